@@ -1,0 +1,85 @@
+"""Issue: something nobody has decided yet, with a code that says what a person should do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class IssueCode(StrEnum):
+    """What kind of doubt it is; each member's text says what a person should do."""
+
+    EMPTY = "empty"
+    """The source has no text. Check that the address still leads to a page."""
+
+    UNDECODABLE = "undecodable"
+    """Some byte sequences are no text in the chosen character set; each is shown as U+FFFD.
+    Look at the page as received; where another character set is right, name it for the source."""
+
+    BINARY = "binary"
+    """The bytes are not text of any kind known here. Find the document's HTML or text form."""
+
+    CHARSET_GUESSED = "charset_guessed"
+    """Nothing declares the character set and the guess is unsure. Read a sentence of the text."""
+
+    OVERSIZE = "oversize"
+    """The page is larger than is read; only its beginning was. Fetch its parts one by one."""
+
+    TOO_DEEP = "too_deep"
+    """The page nests deeper than any written by people; its text was read without structure."""
+
+    NO_BODY = "no_body"
+    """No main content was found. Look at the page; add a selector for its site family."""
+
+    COUNT_DIFFERS = "count_differs"
+    """The page announces another number of reports than was found. Compare the boundaries."""
+
+    NUMBERING_GAP = "numbering_gap"
+    """The numbering of reports on the page skips or repeats. A part may be missing."""
+
+    BOUNDARY_UNSURE = "boundary_unsure"
+    """A report may begin or end here, on weak cues. Confirm or correct the boundary."""
+
+    TRUNCATED = "truncated"
+    """The report stops in mid-sentence; the rest is not on the page. Look for the whole document."""
+
+    ORG_UNKNOWN = "org_unknown"
+    """The issuing body is not named in the text. Add it by hand if you know it."""
+
+    YEAR_UNKNOWN = "year_unknown"
+    """The year reported on is masked or unsaid. Add it by hand if you know it."""
+
+    YEAR_DOUBTFUL = "year_doubtful"
+    """Years in the text contradict each other or the page. Confirm the year reported on."""
+
+    ROLE_UNSURE = "role_unsure"
+    """A section's role could not be told with confidence and is `other`. Name it if it matters."""
+
+    HEADING_SEQUENCE = "heading_sequence"
+    """The numbering of headings skips or repeats. A part may be missing or misnumbered."""
+
+    NUMBER_DAMAGED = "number_damaged"
+    """A figure is masked or broken and was not read. Look for an undamaged copy."""
+
+    REPAIR_UNSURE = "repair_unsure"
+    """Damage is likely here but could not be told from legitimate text; nothing was changed."""
+
+    TABLE_UNREAD = "table_unread"
+    """A table looks like part of the statutory form but could not be read. Look at the page."""
+
+    PARSE_FAILED = "parse_failed"
+    """The parser failed on this page. Report the page with this message; it is kept as received."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One open question about a page, with its place in `Document.text` where it has one.
+
+    `message` says what was expected, what was found and what to do; `start` and `end`
+    are code-point offsets, both None where the question concerns the page as a whole.
+    """
+
+    code: IssueCode
+    message: str
+    start: int | None = None
+    end: int | None = None

@@ -1,0 +1,1 @@
+"""Orchestration: Prefect flows, the command, settings, clock and environment."""

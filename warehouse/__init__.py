@@ -1,0 +1,1 @@
+"""From parsed pages to DuckDB: spool, load, migrations, views, checks."""
