@@ -1,0 +1,22 @@
+"""Fixtures that every room's tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real pages and labels: GONGKAI_SHARED, by default beside the checkout."""
+    folder = Path(os.environ.get("GONGKAI_SHARED", ROOT.parent / "shared")).resolve()
+    if folder.is_dir():
+        return folder
+    message = f"the shared folder of real pages is not at {folder}: set GONGKAI_SHARED"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
