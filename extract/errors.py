@@ -9,9 +9,21 @@ ExtractError
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from extract.page import Failure, Stage
+
 
 class ExtractError(Exception):
-    """Anything that extract could not do; carries the address or path it concerns."""
+    """Anything that extract could not do; carries the address or path it concerns.
+
+    `code` is the short stable name that a Failure records.
+    """
+
+    code: str = "unreadable"
+    status: int | None = None
+    attempts: int = 1
+    retryable: bool = False
 
     def __init__(self, message: str, *, uri: str) -> None:
         self.uri = uri
@@ -21,16 +33,34 @@ class ExtractError(Exception):
 class SourceError(ExtractError):
     """A source that names nothing readable."""
 
+    def __init__(self, message: str, *, uri: str, code: str = "unreadable") -> None:
+        self.code = code
+        super().__init__(message, uri=uri)
+
 
 class FetchError(ExtractError):
-    """No usable answer after all attempts."""
+    """No usable answer after all attempts.
+
+    `retryable` says that a later run may succeed; `retry_after` is in seconds, where the
+    host asked for a pause.
+    """
 
     def __init__(
-        self, message: str, *, uri: str, code: str, attempts: int = 1, status: int | None = None
+        self,
+        message: str,
+        *,
+        uri: str,
+        code: str,
+        attempts: int = 1,
+        status: int | None = None,
+        retryable: bool = False,
+        retry_after: float | None = None,
     ) -> None:
         self.code = code
         self.attempts = attempts
         self.status = status
+        self.retryable = retryable
+        self.retry_after = retry_after
         super().__init__(message, uri=uri)
 
 
@@ -40,3 +70,19 @@ class GoneError(FetchError):
 
 class LayoutError(ExtractError):
     """Markup that a selection did not expect."""
+
+    code = "layout"
+
+
+def describe_failure(error: ExtractError, *, stage: Stage, failed_at: datetime | None = None) -> Failure:
+    """The record of an error, to be kept beside the pages that could be read."""
+    return Failure(
+        uri=error.uri,
+        stage=stage,
+        code=error.code,
+        message=str(error),
+        retryable=error.retryable,
+        status=error.status,
+        attempts=error.attempts,
+        failed_at=failed_at,
+    )
