@@ -1,0 +1,76 @@
+"""What an operator sees on the dashboard: the texts and tables of a run's artifacts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from flows.outcome import Outcome
+
+SHOWN_LINES = 200
+"""Rows of the table on the dashboard; it is read by people, and kept by the server."""
+
+
+def summary_markdown(outcome: Outcome, *, db: Path, seconds: float) -> str:
+    """The run in a page: what came, what is new, what failed and why, and where to look further."""
+    counts = outcome.counts
+    rows = [
+        ("pages, new", counts.pages),
+        ("pages, unchanged", outcome.unchanged),
+        ("pages, failed", outcome.failed),
+        ("reports", counts.reports),
+        ("sections", counts.sections),
+        ("metrics", counts.metrics),
+        ("cells of statutory tables", counts.cells),
+        ("repairs", counts.repairs),
+        ("issues", counts.issues),
+    ]
+    parts = [
+        f"# {outcome.sources} pages in {outcome.batches} batches, {seconds:.1f} s",
+        "",
+        "| | count |",
+        "|---|---:|",
+        *(f"| {name} | {number} |" for name, number in rows),
+    ]
+    if outcome.recovered:
+        parts += ["", f"Before it, {outcome.recovered} batches that an earlier run left were loaded."]
+    if not counts.pages and not outcome.failed:
+        parts += ["", "Nothing was new."]
+    parts += _tally("Failed, by reason", Counter(failure.code for failure in outcome.failures))
+    parts += _tally("Open issues, by kind", Counter(line.issue.code.value for line in outcome.open_issues))
+    parts += ["", f'Look further: `gongkai status --db {db}`, `gongkai sql "…" --db {db}`']
+    return "\n".join(parts) + "\n"
+
+
+def trouble_table(outcome: Outcome) -> list[dict[str, Any]]:
+    """Failed pages, then open issues, a row each."""
+    failed = [
+        {
+            "page": failure.uri,
+            "what": f"failed: {failure.stage.value}",
+            "code": failure.code,
+            "message": failure.message,
+            "place": "",
+        }
+        for failure in outcome.failures
+    ]
+    issues = [
+        {
+            "page": line.uri,
+            "what": "open issue",
+            "code": line.issue.code.value,
+            "message": line.issue.message,
+            "place": "" if line.issue.start is None else f"{line.issue.start}–{line.issue.end}",
+        }
+        for line in outcome.open_issues
+    ]
+    return (failed + issues)[:SHOWN_LINES]
+
+
+def _tally(title: str, codes: Counter[str]) -> list[str]:
+    if not codes:
+        return []
+    # Sorted by count, then by name: the same run gives the same page.
+    ordered = sorted(codes.items(), key=lambda item: (-item[1], item[0]))
+    return ["", f"## {title}", "", *(f"- `{code}`: {number}" for code, number in ordered)]

@@ -1,0 +1,57 @@
+"""The environment in which Prefect runs here: quiet, offline, at home in the data folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.settings import Settings, settings_environ
+
+QUIET = {
+    # Nothing is reported to anyone, and the dashboard works without the network.
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+}
+FLOW_ON_TERMINAL = {
+    # The command shows progress itself; the server still receives the log of the run.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
+    # Without an end the heartbeat costs a run no second at its close.
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "",
+}
+
+
+def server_environ(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables of the server process; Prefect settings of the user's shell do not reach it."""
+    return (
+        _without_prefect(environ)
+        | QUIET
+        | {
+            "PREFECT_HOME": str(settings.prefect_home),
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": (
+                f"sqlite+aiosqlite:///{settings.prefect_home / 'prefect.db'}"
+            ),
+            "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
+        }
+    )
+
+
+def serving_environ(settings: Settings, environ: Mapping[str, str], *, api: str) -> dict[str, str]:
+    """The variables of the process that serves the deployments, and of the runs it starts."""
+    return client_environ(settings, environ, api=api) | settings_environ(settings)
+
+
+def client_environ(settings: Settings, environ: Mapping[str, str], *, api: str) -> dict[str, str]:
+    """The variables of a process that talks to the server of `gongkai up`."""
+    return (
+        _without_prefect(environ)
+        | QUIET
+        | {
+            "PREFECT_HOME": str(settings.prefect_home),
+            "PREFECT_API_URL": api,
+        }
+    )
+
+
+def _without_prefect(environ: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in environ.items() if not name.startswith("PREFECT_")}

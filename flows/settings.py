@@ -1,0 +1,108 @@
+"""Settings: where data lies and how a run behaves, read once from environment and options."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA_FOLDER = "gongkai-data"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message names it and what was expected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a run needs to know besides its sources.
+
+    `data` is the folder that holds everything a machine keeps; `db` the warehouse, inside
+    it unless told otherwise. `batch_size` counts pages a task and a transaction;
+    `in_flight` the batches that may be parsed before the first of them is loaded, which
+    bounds memory and spool. `allow_private` lets fetch read loopback and private
+    addresses, for tests and demonstrations. `watch_minutes` is the period of the watch.
+    """
+
+    data: Path
+    db: Path
+    batch_size: int = 250
+    in_flight: int = 2
+    allow_private: bool = False
+    watch_minutes: int = 60
+
+    @property
+    def archive(self) -> Path:
+        """The folder of WARC files: every response as received."""
+        return self.data / "archive"
+
+    @property
+    def spool(self) -> Path:
+        """Parsed batches on their way into `db`; beside it, because they belong to no other."""
+        return self.db.with_name(self.db.name + ".spool")
+
+    @property
+    def prefect_home(self) -> Path:
+        """Where the Prefect server of `gongkai up` keeps its database."""
+        return self.data / "prefect"
+
+    @property
+    def watch_list(self) -> Path:
+        """The list of sources that the scheduled deployment reads, one a line."""
+        return self.data / "watch.txt"
+
+
+def read_settings(
+    environ: Mapping[str, str] | None = None, *, data: Path | None = None, db: Path | None = None
+) -> Settings:
+    """Settings from GONGKAI_… variables; the options of the command come before them.
+
+    Paths come out absolute, so that a process started elsewhere means the same files.
+
+    >>> read_settings({"GONGKAI_DATA": "/srv/gongkai"}).db.as_posix()
+    '/srv/gongkai/gongkai.duckdb'
+
+    Raises SettingsError for a value that is not what the variable takes.
+    """
+    env = os.environ if environ is None else environ
+    folder = (data or Path(env.get("GONGKAI_DATA") or DATA_FOLDER)).expanduser().absolute()
+    named = db or (Path(env["GONGKAI_DB"]) if env.get("GONGKAI_DB") else folder / "gongkai.duckdb")
+    return Settings(
+        data=folder,
+        db=named.expanduser().absolute(),
+        batch_size=_count(env, "GONGKAI_BATCH_SIZE", 250),
+        in_flight=_count(env, "GONGKAI_IN_FLIGHT", 2),
+        allow_private=_switch(env, "GONGKAI_ALLOW_PRIVATE"),
+        watch_minutes=_count(env, "GONGKAI_WATCH_MINUTES", 60),
+    )
+
+
+def settings_environ(settings: Settings) -> dict[str, str]:
+    """The variables from which `read_settings` makes the same settings in another process."""
+    return {
+        "GONGKAI_DATA": str(settings.data),
+        "GONGKAI_DB": str(settings.db),
+        "GONGKAI_BATCH_SIZE": str(settings.batch_size),
+        "GONGKAI_IN_FLIGHT": str(settings.in_flight),
+        "GONGKAI_ALLOW_PRIVATE": "1" if settings.allow_private else "0",
+        "GONGKAI_WATCH_MINUTES": str(settings.watch_minutes),
+    }
+
+
+def _count(env: Mapping[str, str], name: str, default: int) -> int:
+    raw = env.get(name)
+    if not raw:
+        return default
+    if not raw.isascii() or not raw.isdigit() or int(raw) == 0:
+        raise SettingsError(f"expected a whole number of at least 1 in {name}, found {raw!r}")
+    return int(raw)
+
+
+def _switch(env: Mapping[str, str], name: str) -> bool:
+    raw = env.get(name, "").strip().lower()
+    if raw in {"", "0", "false", "no"}:
+        return False
+    if raw in {"1", "true", "yes"}:
+        return True
+    raise SettingsError(f"expected 1 or 0 in {name}, found {raw!r}")
