@@ -1,0 +1,64 @@
+"""What a page says of itself: title, date, site and metadata, by standard names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from extract.walk import Tree
+
+# GB/T names of Chinese government sites first, as written there; then what others use.
+NAMES = {
+    name.lower(): name
+    for name in (
+        "ArticleTitle", "PubDate", "ContentSource", "SiteName", "SiteDomain", "SiteIDCode", "ColumnName",
+        "ColumnType", "ColumnDescription", "ColumnKeywords", "Url", "Keywords", "Description", "Author",
+        "Source", "Image", "og:title", "og:site_name", "article:published_time", "publishdate",
+    )
+}  # fmt: skip
+_DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A page's own claims, each None where it makes none; `metadata` in the order of the page."""
+
+    title: str | None
+    published_on: date | None
+    site_name: str | None
+    metadata: tuple[tuple[str, str], ...]
+
+
+def read_declared(tree: Tree) -> Declared:
+    """Read meta elements and title, wherever on the page they stand; the first of a name counts."""
+    pairs: dict[str, str] = {}
+    for attributes in tree.heads:
+        name = (attributes.get("name") or attributes.get("property") or "").strip()
+        value = " ".join((attributes.get("content") or "").split())
+        if value and name.lower() in NAMES:
+            pairs.setdefault(NAMES[name.lower()], value)
+    titles = [title for title in tree.titles if title]
+    title = pairs.get("ArticleTitle") or (titles[0] if titles else None) or pairs.get("og:title")
+    stated = pairs.get("PubDate") or pairs.get("article:published_time") or pairs.get("publishdate")
+    return Declared(
+        title=title,
+        published_on=read_date(stated or ""),
+        site_name=pairs.get("SiteName") or pairs.get("og:site_name"),
+        metadata=tuple(pairs.items()),
+    )
+
+
+def read_date(text: str) -> date | None:
+    """The first date in a text, None where there is none that exists.
+
+    >>> read_date("2026-01-26 10:20"), read_date("2023年2月30日")
+    (datetime.date(2026, 1, 26), None)
+    """
+    found = _DATE.search(text)
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
