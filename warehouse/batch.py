@@ -1,0 +1,43 @@
+"""Batch: what one parsing task hands to the loader, and the run it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from extract.page import Failure, Page
+from transform.report import Parsed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of the pipeline.
+
+    `run_id` is unique among all runs; `started_at` is aware. `driver` is `flow` or
+    `direct`. `arguments` is what was asked for, for people to read: never put a password
+    or a token into it. Every batch carries its run, so that it needs no introduction.
+    """
+
+    run_id: str
+    started_at: datetime
+    driver: str
+    arguments: tuple[str, ...] = ()
+    code_version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Pages that are loaded together, in one transaction.
+
+    `pages` are those that were read, each with what was read from it; `unchanged` those
+    that were not read because the warehouse has them, read by this parser; `failures`
+    those that could not be had or read, and `received` the pages among these whose bytes
+    were received all the same, so that they can be found and read again. Bodies of pages
+    are not handed on.
+    """
+
+    run: Run
+    pages: tuple[tuple[Page, Parsed], ...] = ()
+    unchanged: tuple[Page, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    received: tuple[Page, ...] = ()

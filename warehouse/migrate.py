@@ -1,0 +1,160 @@
+"""Migrations: bring a warehouse to the tables that this code knows.
+
+A migration is a file `migrations/NNNN_name.sql`. It is applied once, in one transaction with
+its record in meta_migration, and never edited once released.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from warehouse.errors import EditedError, ForeignError, VersionError
+from warehouse.issue_codes import read_issue_codes
+from warehouse.transaction import transaction
+from warehouse.views import make_views
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """One step, as its file has it; `digest` is of its text."""
+
+    number: int
+    name: str
+    sql: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text in hex, whatever line ends the checkout has."""
+        return hashlib.sha256(self.sql.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def read_migrations(folder: Traversable) -> tuple[Migration, ...]:
+    """The migrations in a folder, in order of their numbers."""
+    found = [
+        Migration(number=int(file.name[:4]), name=file.name, sql=file.read_text("utf-8"))
+        for file in folder.iterdir()
+        if file.name.endswith(".sql")
+    ]
+    return tuple(sorted(found, key=lambda migration: migration.number))
+
+
+@cache
+def own_migrations() -> tuple[Migration, ...]:
+    """The migrations that this code was written for."""
+    return read_migrations(files("warehouse") / "migrations")
+
+
+def migrate_warehouse(
+    connection: DuckDBPyConnection, path: Path | None, *, migrations: tuple[Migration, ...] | None = None
+) -> tuple[str, ...]:
+    """Apply what is missing and return its names; make views and the list of codes anew where they changed.
+
+    Raises VersionError when the warehouse is newer than this code, EditedError when an
+    applied migration differs from its file, ForeignError when the database holds tables
+    and none of ours. Nothing is written then.
+    """
+    known = own_migrations() if migrations is None else migrations
+    applied = _read_applied(connection, path)
+    _check_applied(applied, known)
+    pending = tuple(migration for migration in known if migration.number not in applied)
+    for migration in pending:
+        _apply(connection, migration)
+    make_views(connection)
+    _keep_issue_codes(connection)
+    return tuple(migration.name for migration in pending)
+
+
+def check_warehouse(
+    connection: DuckDBPyConnection, path: Path | None, *, migrations: tuple[Migration, ...] | None = None
+) -> None:
+    """Make sure that the warehouse is at this code's migration, without writing.
+
+    Raises what `migrate_warehouse` raises, and VersionError also for an older warehouse.
+    """
+    known = own_migrations() if migrations is None else migrations
+    applied = _read_applied(connection, path)
+    if not applied:
+        raise ForeignError(
+            f"expected a warehouse at {path}, found a database without tables of ours", path=path
+        )
+    _check_applied(applied, known)
+    found, needed = max(applied), known[-1].number
+    if found < needed:
+        raise VersionError(
+            f"warehouse is at migration {found:04}, this code needs {needed:04}: "
+            "write to it once, for example with 'gongkai ingest', and it is brought up. Nothing was read.",
+            found=found,
+            known=needed,
+        )
+
+
+def current_migration(connection: DuckDBPyConnection) -> int:
+    """The number of the newest migration that was applied."""
+    row = connection.execute("SELECT max(number) FROM meta_migration").fetchall()[0]
+    return int(row[0])
+
+
+def _read_applied(connection: DuckDBPyConnection, path: Path | None) -> dict[int, tuple[str, str]]:
+    """Number to name and digest of what was applied; empty for an empty database."""
+    tables = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT internal"
+    ).fetchall()
+    if ("meta_migration",) in tables:
+        rows = connection.execute("SELECT number, name, digest FROM meta_migration").fetchall()
+        return {number: (name, digest) for number, name, digest in rows}
+    if tables:
+        raise ForeignError(
+            f"expected a warehouse at {path}, found a database of other tables ({tables[0][0]!r} …): "
+            "name another file with --db. Nothing was written.",
+            path=path,
+        )
+    return {}
+
+
+def _check_applied(applied: dict[int, tuple[str, str]], known: tuple[Migration, ...]) -> None:
+    by_number = {migration.number: migration for migration in known}
+    newest = known[-1].number
+    for number, (name, digest) in sorted(applied.items(), reverse=True):
+        if number > newest:
+            raise VersionError(
+                f"warehouse is at migration {number:04}, this code needs {newest:04}: "
+                "install a gongkai at least as new as the one that wrote it. Nothing was written.",
+                found=number,
+                known=newest,
+            )
+        if number not in by_number or by_number[number].digest != digest:
+            raise EditedError(
+                f"expected migration {name} as it was applied (SHA-256 {digest[:12]}…), found another text: "
+                "restore the file and put the change into a new migration. Nothing was written."
+            )
+
+
+def _apply(connection: DuckDBPyConnection, migration: Migration) -> None:
+    with transaction(connection):
+        connection.execute(migration.sql)
+        connection.execute(
+            "INSERT INTO meta_migration VALUES (?, ?, ?, now())",
+            [migration.number, migration.name, migration.digest],
+        )
+
+
+def _keep_issue_codes(connection: DuckDBPyConnection) -> None:
+    """Write the texts of new and reworded codes; codes that went out of use keep theirs."""
+    kept = dict(connection.execute("SELECT issue_code, to_do FROM meta_issue_code").fetchall())
+    changed = [(code, to_do) for code, to_do in read_issue_codes() if kept.get(code) != to_do]
+    if not changed:
+        return
+    with transaction(connection):
+        for code, to_do in changed:
+            connection.execute("DELETE FROM meta_issue_code WHERE issue_code = ?", [code])
+            connection.execute("INSERT INTO meta_issue_code VALUES (?, ?)", [code, to_do])
