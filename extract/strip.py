@@ -9,6 +9,7 @@ from extract.decode import Decoded, decode_bytes
 from extract.density import choose_body
 from extract.depth import flatten
 from extract.document import ChromeKind, Document, Dropped
+from extract.furniture import find_furniture
 from extract.issue import Issue, IssueCode
 from extract.page import Page
 from extract.render import Renderer
@@ -46,6 +47,7 @@ def strip_page(page: Page) -> Document:
         charset=decoded.charset,
         charset_confidence=decoded.confidence,
         text=decoded.text,
+        chrome=find_furniture(decoded.text),
         issues=decoded.issues,
     )
 
@@ -69,6 +71,7 @@ def _strip_html(page: Page, decoded: Decoded) -> Document:
         metadata=declared.metadata,
         blocks=tuple(renderer.blocks),
         tables=tuple(renderer.tables),
+        chrome=find_furniture(renderer.text),
         dropped=_sum_dropped(tree, lines),
         issues=decoded.issues + _issues(lines, deep=deep),
     )

@@ -1,0 +1,156 @@
+"""Split: where each report of a page begins and ends, as one decision over the whole page.
+
+Every unit takes one of a few states; a dynamic programme finds the path whose cues and
+transitions together are worth most (terms/split.toml). A report is a run of units from a
+title or a start to the last unit before the next one, or before what belongs to no report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.document import Chrome
+from transform.cues import Cued, cue_units
+from transform.units import cut_units
+from transform.vocabulary import load_terms
+
+OPENING = ("title", "start")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """One report's place in a text: its span, its title's span within it, and what drew it.
+
+    `title_start` equals `title_end` where the report has no heading of its own.
+    """
+
+    start: int
+    end: int
+    title_start: int
+    title_end: int
+    cues: tuple[str, ...]
+    series: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """terms/split.toml as tables indexed by state."""
+
+    states: tuple[str, ...]
+    transition: tuple[tuple[float | None, ...], ...]
+    begin: tuple[float | None, ...]
+    end: tuple[float | None, ...]
+    cue: dict[str, tuple[float, ...]]
+
+
+@cache
+def load_weights() -> Weights:
+    """The model's weights, read once."""
+    terms = load_terms("split")
+    states = tuple(terms["states"])
+    return Weights(
+        states=states,
+        transition=tuple(tuple(terms["transition"][a].get(b) for b in states) for a in states),
+        begin=tuple(terms["begin"].get(s) for s in states),
+        end=tuple(terms["end"].get(s) for s in states),
+        cue={name: tuple(values.get(s, 0.0) for s in states) for name, values in terms["cue"].items()},
+    )
+
+
+def split_text(text: str, furniture: Sequence[Chrome], *, page_title: str | None = None) -> tuple[Span, ...]:
+    r"""The reports of a text, in order and disjoint.
+
+    `furniture` are spans of `text` known to be the site's, in order; they are looked through.
+
+    >>> page = "某县民政局政务公开工作总结\n今年以来,我局认真推进公开。\n一、健全机制\n我局成立了领导小组。"
+    >>> [(s.start, page[s.title_start : s.title_end]) for s in split_text(page, ())]
+    [(0, '某县民政局政务公开工作总结')]
+    """
+    units = cut_units(text, ((c.start, c.end) for c in furniture))
+    after = _furniture_before([u.start for u in units], furniture)
+    cued = cue_units(text, units, after=after, page_title=page_title)
+    states = best_path(cued, load_weights())
+    return tuple(_spans(cued, states))
+
+
+def best_path(cued: Sequence[Cued], weights: Weights) -> list[str]:
+    """The states of all units that together are worth most, in time linear in the units."""
+    if not cued:
+        return []
+    size = range(len(weights.states))
+    score = [_add(weights.begin[s], worth) for s, worth in enumerate(_worth(cued[0], weights))]
+    back: list[list[int]] = []
+    for item in cued[1:]:
+        worth = _worth(item, weights)
+        came: list[int] = []
+        following: list[float | None] = []
+        for s in size:
+            best, best_from = None, 0
+            for f in size:
+                before, step = score[f], weights.transition[f][s]
+                if before is not None and step is not None and (best is None or before + step > best):
+                    best, best_from = before + step, f
+            came.append(best_from)
+            following.append(None if best is None else best + worth[s])
+        back.append(came)
+        score = following
+    final = [_add(weights.end[s], score[s] or 0.0) if score[s] is not None else None for s in size]
+    at = max(size, key=lambda s: float("-inf") if final[s] is None else float(final[s] or 0.0))
+    path = [at]
+    for came in reversed(back):
+        at = came[at]
+        path.append(at)
+    return [weights.states[s] for s in reversed(path)]
+
+
+def _add(a: float | None, b: float) -> float | None:
+    return None if a is None else a + b
+
+
+def _worth(item: Cued, weights: Weights) -> list[float]:
+    rows = [weights.cue["always"], *(weights.cue[c] for c in item.cues if c in weights.cue)]
+    return [sum(column) for column in zip(*rows, strict=True)]
+
+
+def _furniture_before(starts: Sequence[int], furniture: Sequence[Chrome]) -> list[str]:
+    """For each unit the kind of the furniture that stands between it and the unit before."""
+    names: list[str] = []
+    at = 0
+    for start in starts:
+        name = ""
+        while at < len(furniture) and furniture[at].start < start:
+            name = furniture[at].kind.value if name != "related" else name
+            at += 1
+        names.append(name)
+    return names
+
+
+def _spans(cued: Sequence[Cued], states: Sequence[str]) -> list[Span]:
+    spans: list[Span] = []
+    i = 0
+    while i < len(states):
+        if states[i] == "outside":
+            i += 1
+            continue
+        j = i
+        while j + 1 < len(states) and states[j] == states[j + 1] == "title":
+            j += 1
+        titled = states[i] == "title"
+        k = j + 1
+        while k < len(states) and states[k] not in ("outside", *OPENING):
+            k += 1
+        first = cued[i].unit
+        spans.append(
+            Span(
+                start=first.start,
+                end=cued[k - 1].unit.end,
+                title_start=first.start,
+                title_end=cued[j].unit.end if titled else first.start,
+                cues=cued[i].cues,
+                series=cued[i].series,
+            )
+        )
+        i = k
+    return spans

@@ -1,0 +1,153 @@
+"""Units: the pieces of a page between which a report can begin or end.
+
+Lines are units; in flowing text a line is cut further wherever a cue says that a report may
+begin in it. Furniture known from the text is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from transform.titles import LONGEST, SERIES, title_patterns
+
+# A line longer than this is flowing text, in which reports can begin.
+FLOWING = 72
+_SENTENCE_BREAK = "。！？!?…\n"
+# Heading and list marks that belong to what follows them.
+_MARKS = "#*>- \t　"
+_QUOTES = '”"』」）)〞'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A piece of text, white space trimmed, and whether a line or flowing text holds it."""
+
+    start: int
+    end: int
+    opens_line: bool
+    after_blank: bool
+
+
+ADDRESSEE = re.compile(
+    r"(?:各?[一-鿿xXｘ×Ｘ*○_（）()、]{1,28}?"
+    r"(?:办公室|联席会议办公室|公开办|政务办|效能办|领导小组|委员会|人民政府|办公厅|政府办|法制办|信息办|监察局|厅|局|委|办|院|府|部|组|处|中心|单位|同志|领导|代表))"
+    r"[ \t]*[:：]"
+)
+"""An addressee line: 市政府信息公开联席会议办公室:"""
+
+_ADDRESSEE_INLINE = re.compile(r"(?:(?<=[。！”\"〞]|\s)|^)[ \t　]*" + ADDRESSEE.pattern, re.MULTILINE)
+# Series numbers inside lines; SERIES itself finds what stands before them.
+_SERIES_CORE = re.compile(
+    r"[【\[(（]\s*第?\s*篇|第\s*[\d一二三四五六七八九十]{1,3}\s*篇|(?<!第)篇\s*[\d一二三四五六七八九十]{1,3}|范[文本]\s*[（(]?[\d一二三四五六七八九十]"
+)
+_GENRE_CORE = re.compile(r"总结|汇报|报告|年报|小结|范文|计划|方案|总結|總結|報告|彙報")
+_FIRST_HEADING = re.compile(r"(?:(?<=[。！？!?…”\"〞：:；;\s)）])|^)[ \t　]*[一]\s*、", re.MULTILINE)
+# A new report's first sentence inside flowing text, where nothing else marks it.
+_OPENING_SENTENCE = re.compile(
+    r"(?<=[。！”〞])\s*(?=(?:(?:20|19)[\dxX×*]{2}年(?:度|以来|来)?[,，]|今年以来|一年来|近年来)[^。]{0,60}(?:领导|指导|关心|要求|精神|部署))"
+)
+
+
+def cut_units(text: str, furniture: Iterable[tuple[int, int]]) -> tuple[Unit, ...]:
+    r"""The units of a text in order.
+
+    >>> page = "某局政务公开工作总结一年来,我们努力。\n一、领导重视"
+    >>> [page[u.start : u.end] for u in cut_units(page, ())]
+    ['某局政务公开工作总结', '一年来,我们努力。', '一、领导重视']
+    """
+    cuts = sorted(_cuts(text))
+    spans = sorted(furniture)
+    units: list[Unit] = []
+    at, blank = 0, True
+    for line in text.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        if not line.strip():
+            blank = True
+            continue
+        inner = [
+            cut
+            for cut in cuts[bisect_right(cuts, start) : bisect_left(cuts, at)]
+            if cut - start > 12 or text[start:cut].strip(_MARKS)
+        ]
+        first = True
+        for a, b in _pieces([start, *inner, at], spans):
+            left, right = _trim(text, a, b)
+            if left < right:
+                units.append(Unit(start=left, end=right, opens_line=first, after_blank=first and blank))
+                first = False
+        blank = False
+    return tuple(units)
+
+
+def _pieces(borders: list[int], furniture: list[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    for a, b in pairwise(borders):
+        at = a
+        index = bisect_right(furniture, (a, a))
+        if index and furniture[index - 1][1] > a:
+            index -= 1
+        while index < len(furniture) and furniture[index][0] < b:
+            start, end = furniture[index]
+            if start > at:
+                yield at, start
+            at = max(at, end)
+            index += 1
+        if at < b:
+            yield at, b
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    bare = piece.strip(" \t\r\n　\xa0﻿")
+    if not bare:
+        return start, start
+    left = start + piece.index(bare)
+    return left, left + len(bare)
+
+
+def _cuts(text: str) -> set[int]:
+    """Every place inside lines at which a report, its title or its body may begin."""
+    cuts = {m.start() for m in _FIRST_HEADING.finditer(text)}
+    cuts |= {m.end() for m in _OPENING_SENTENCE.finditer(text)}
+    for match in _ADDRESSEE_INLINE.finditer(text):
+        cuts |= {match.start(), match.end()}
+    reached = 0
+    for core in _SERIES_CORE.finditer(text):
+        start = max(reached, _phrase_start(text, core.start(), 40))
+        match = SERIES.match(text, start)
+        if match and match.end() > core.start():
+            cuts |= {start, match.end()}
+            reached = match.end()
+    glued = title_patterns().glued
+    for core in _GENRE_CORE.finditer(text):
+        start = _phrase_start(text, core.start(), 40)
+        if core.end() - start > LONGEST or start + 1 >= core.start():
+            continue
+        match = glued.match(text, start)
+        if match and match.end() >= core.end() and not _ends_line(text, match.end()):
+            cuts |= {start, match.end()}
+    return cuts
+
+
+def _ends_line(text: str, at: int) -> bool:
+    return at >= len(text) or text[at] == "\n"
+
+
+def _phrase_start(text: str, at: int, reach: int) -> int:
+    """Where the phrase that holds `at` begins: after a sentence, a bracket of a mark or a space."""
+    low = max(0, at - reach)
+    piece = text[low:at]
+    for i in range(len(piece) - 1, -1, -1):
+        character = piece[i]
+        if (
+            character in _SENTENCE_BREAK
+            or character in "；;：:"
+            or (character in _QUOTES and i + 1 < len(piece))
+        ):
+            return low + i + 1
+        if character in " 　\t" and i + 1 < len(piece) and len(piece) - i > 4:
+            return low + i + 1
+    return low
