@@ -1,0 +1,156 @@
+"""The statutory tables of one report: every place of the form, whatever the markup."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extract.document import Document, Table
+from extract.issue import Issue
+from transform.grid import build_grid, inner_tables, text_tables
+from transform.report import Cell, CellState
+from transform.statutory_cell import read_cell
+from transform.statutory_form import FORMS, TABLES, column_unit, form_places, has_vocabulary
+from transform.statutory_grid import GridWalk
+from transform.statutory_place import Entry, Findings
+from transform.statutory_text import read_text_tables
+
+# So much text between two tables and the header of the first no longer holds.
+_NEAR = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatutoryReading:
+    """The cells of a report's statutory tables and the text that the tables cover.
+
+    `spans` are in order and disjoint; no section begins and no metric lies in them.
+    `forms` names the form of each table read, by table.
+    """
+
+    cells: tuple[Cell, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
+    issues: tuple[Issue, ...] = ()
+    forms: tuple[tuple[str, str], ...] = ()
+
+
+def read_statutory(document: Document, start: int, end: int) -> StatutoryReading:
+    """Read the statutory tables in `document.text[start:end]`.
+
+    Tables come from the markup, from rows written out with bars or tabs, and from
+    flattened text, in this order; what one reading has placed, a later one does not place
+    again. A form without a single number (a blank form, a guide to filling it in) yields
+    no cells.
+    """
+    text = document.text
+    if not has_vocabulary(text[start:end]):
+        return StatutoryReading()
+    findings = Findings()
+    marked = [table for table in document.tables if table.start < end and table.end > start]
+    _read_tables(inner_tables(marked), text, findings)
+    taken = list(findings.spans)
+    _read_tables(_outside(text_tables(text, start, end), taken), text, findings)
+    read_text_tables(text, start, end, findings.spans, findings)
+    cells, forms = _cells(findings.entries, text)
+    return StatutoryReading(
+        cells=cells,
+        spans=_merged(findings.spans, start, end),
+        issues=tuple(findings.issues),
+        forms=forms,
+    )
+
+
+def _read_tables(tables: Iterable[Table], text: str, findings: Findings) -> None:
+    walk = GridWalk(findings)
+    reached = 0
+    for table in tables:
+        if len(text[reached : table.start].strip()) > _NEAR:
+            walk.forget()
+        walk.read(build_grid(table, text))
+        reached = table.end
+
+
+def _outside(tables: Iterable[Table], taken: list[tuple[int, int]]) -> list[Table]:
+    return [table for table in tables if not any(a < table.end and b > table.start for a, b in taken)]
+
+
+def _cells(entries: Iterable[Entry], text: str) -> tuple[tuple[Cell, ...], tuple[tuple[str, str], ...]]:
+    found: dict[tuple[str, str, str], Entry] = {}
+    for entry in entries:
+        found.setdefault((entry.table, entry.row, entry.column), entry)
+    cells: list[Cell] = []
+    forms: list[tuple[str, str]] = []
+    told: dict[str, str] = {}
+    for table in TABLES:
+        own = {place[1:]: entry for place, entry in found.items() if place[0] == table}
+        if not own:
+            continue
+        form = _tell_form(own.values()) or next(iter(told.values()), FORMS[0])
+        read = _table_cells(form, table, own, text)
+        if any(cell.value is not None for cell in read):
+            told[table] = form
+            forms.append((table, form))
+            cells += read
+    return tuple(cells), tuple(forms)
+
+
+def _tell_form(entries: Iterable[Entry]) -> str | None:
+    """The form that most of a table's labels belong to; None where both print them alike."""
+    votes = Counter(entry.form for entry in entries if entry.form)
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _table_cells(form: str, table: str, own: dict[tuple[str, str], Entry], text: str) -> list[Cell]:
+    """The table's places in the order of its form, then those that only the other form has."""
+    places = form_places(form, table)
+    foreign = [place for place in own if place not in places]
+    mixed = {row for row, _ in foreign}
+    wanted = [place for place in places if place in own or place[0] not in mixed] + foreign
+    cells: list[Cell] = []
+    for row, column in wanted:
+        entry = own.get((row, column))
+        if entry is None:
+            cells.append(_missing_cell(form, table, row, column))
+            continue
+        raw = text[entry.start : entry.end]
+        reading = read_cell(raw)
+        cells.append(
+            Cell(
+                form=form,
+                table=table,
+                row=row,
+                column=column,
+                raw=raw,
+                value=reading.value,
+                unit=reading.unit or entry.unit,
+                state=reading.state,
+                start=entry.start,
+                end=entry.end,
+            )
+        )
+    return cells
+
+
+def _missing_cell(form: str, table: str, row: str, column: str) -> Cell:
+    return Cell(
+        form=form,
+        table=table,
+        row=row,
+        column=column,
+        raw="",
+        value=None,
+        unit=column_unit(table, column),
+        state=CellState.MISSING,
+        start=None,
+        end=None,
+    )
+
+
+def _merged(spans: Iterable[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for a, b in sorted((max(a, start), min(b, end)) for a, b in spans if a < end and b > start):
+        if merged and a <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], b))
+        else:
+            merged.append((a, b))
+    return tuple(merged)

@@ -1,0 +1,165 @@
+"""Flattened tables as a stream: labels in order, and the values that stand between them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from transform.statutory_cell import is_value
+from transform.statutory_form import HALF_WIDTH, Label, find_labels
+
+# Page numbers on a line of their own, as PDF readers leave them: - 4 -, —4—, 第4页 共9页.
+_PAGE_NUMBER = re.compile(
+    r"^[ \t\u3000]*(?:[-—–－―─·]{1,2}[ \t]*\d{1,3}[ \t]*[-—–－―─·]{1,2}"
+    r"|第[ \t]*\d{1,3}[ \t]*页(?:[ \t,，/]*共[ \t]*\d{1,3}[ \t]*页)?)[ \t\u3000]*$",
+    re.MULTILINE,
+)
+_WORD = re.compile(r"[^\s|(（]*[(（][^()（）|。]{0,60}[)）][^\s|(（]*|[^\s|]+|\|")
+_UNIT = re.compile(r"(?:亿元|万元|元|件|项|条|个|宗|次)$")
+_SIGN = re.compile(r"(?:增加?|减少?)$")
+
+# Prose: what stands between two labels ends a table. Headings of the report's own sections
+# repeat the words of the tables.
+_PROSE = re.compile(r"[，。；！？,;!?]|政府信息公开|情况$")
+_LONGEST_NOISE = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A label in the text and the value places after it, up to the next label.
+
+    `values` are spans, empty ones for places that separators show to be blank. `is_parted`
+    tells that separators do show blanks. `breaks` that prose follows: no table goes on.
+    `first_on_line` that the first value stands on the label's own line.
+    """
+
+    label: Label
+    start: int
+    end: int
+    values: tuple[tuple[int, int], ...]
+    is_parted: bool
+    breaks: bool
+    first_on_line: bool
+
+    @property
+    def value_end(self) -> int:
+        """Where the last value ends, or the label where it has none."""
+        return max(self.end, self.values[-1][1]) if self.values else self.end
+
+
+def read_stream(text: str, start: int, end: int, taken: Iterable[tuple[int, int]]) -> list[Event]:
+    r"""The labels of `text[start:end]` outside the spans taken, each with its values.
+
+    >>> [event.values for event in read_stream("规章 1 0 11\n- 4 -\n规范性文件 8 /", 0, 99, ())]
+    [((3, 4), (5, 6), (7, 9)), ((22, 23), (24, 25))]
+    """
+    work = _blank_out(text, start, end, taken)
+    words = [match.span() for match in re.finditer(r"\S+", work)]
+    compact = "".join(work[a:b] for a, b in words).translate(HALF_WIDTH)
+    starts: list[int] = []
+    total = 0
+    for a, b in words:
+        starts.append(total)
+        total += b - a
+
+    def original(place: int) -> int:
+        index = bisect_right(starts, place) - 1
+        return words[index][0] + place - starts[index]
+
+    hits = find_labels(compact)
+    spans = [(original(hit.start), original(hit.end - 1) + 1) for hit in hits]
+    events = []
+    for index, hit in enumerate(hits):
+        label_start, label_end = spans[index]
+        gap_end = spans[index + 1][0] if index + 1 < len(spans) else len(work)
+        values, parted, breaks = _cut_values(work, label_end, gap_end)
+        events.append(
+            Event(
+                label=hit.label,
+                start=start + label_start,
+                end=start + label_end,
+                values=tuple((start + a, start + b) for a, b in values),
+                is_parted=parted,
+                breaks=breaks,
+                first_on_line=bool(values) and "\n" not in work[label_end : values[0][0]],
+            )
+        )
+    return events
+
+
+def _blank_out(text: str, start: int, end: int, taken: Iterable[tuple[int, int]]) -> str:
+    """The text with page numbers as blanks and what is taken as stops, at the same offsets."""
+    parts: list[str] = []
+    at = start
+    for a, b in sorted(taken):
+        if b > at and a < end:
+            parts += (text[at : max(a, at)], "。" * (min(b, end) - max(a, at)))
+            at = min(b, end)
+    parts.append(text[at:end])
+    return _PAGE_NUMBER.sub(lambda match: " " * len(match[0]), "".join(parts))
+
+
+def _cut_values(work: str, start: int, end: int) -> tuple[list[tuple[int, int]], bool, bool]:
+    """The values at the head of a gap; whether bars part them; whether prose follows."""
+    head_end = min(end, start + 4000)
+    if "|" in work[start:head_end]:
+        return *_cut_parted(work, start, head_end), _is_prose(work, start, end)
+    values: list[tuple[int, int]] = []
+    noise_at = end
+    for match in _WORD.finditer(work, start, head_end):
+        word = match[0]
+        before = work[slice(*values[-1])] if values else ""
+        if (_UNIT.match(word) and before[-1:].isdigit()) or (_SIGN.match(before) and word[0].isdigit()):
+            values[-1] = (values[-1][0], match.end())
+        elif is_value(word) or _SIGN.match(word):
+            values.append(match.span())
+        else:
+            noise_at = match.start()
+            break
+    return values, False, _is_prose_text(work[noise_at:end])
+
+
+def _cut_parted(work: str, start: int, end: int) -> tuple[list[tuple[int, int]], bool]:
+    """Values parted by bars: every piece between two bars is a place, a blank one too."""
+    pieces: list[tuple[int, int]] = []
+    at = start
+    while at <= end:
+        stop = work.find("|", at, end)
+        stop = end if stop < 0 else stop
+        pieces.append((at, stop))
+        at = stop + 1
+    values: list[tuple[int, int]] = []
+    for index, (a, b) in enumerate(pieces):
+        piece = work[a:b]
+        stripped = piece.strip()
+        if index == 0:
+            if stripped:
+                break
+            continue
+        lead = a + len(piece) - len(piece.lstrip())
+        if not stripped:
+            if index < len(pieces) - 1:
+                values.append((a, a))
+            continue
+        if is_value(stripped):
+            values.append((lead, lead + len(stripped)))
+            continue
+        first = stripped.split("\n", 1)[0].strip()
+        if "\n" in stripped and is_value(first):
+            values.append((lead, lead + len(first)))
+        elif piece[: lead - a].count("\n") > 1:  # a blank last cell, then the text goes on
+            values.append((a, a))
+        break
+    return values, True
+
+
+def _is_prose(work: str, start: int, end: int) -> bool:
+    pieces = work[start:end].split("|")
+    return any(_is_prose_text(piece) for piece in pieces if not is_value(piece))
+
+
+def _is_prose_text(noise: str) -> bool:
+    compact = "".join(noise.split())
+    return len(compact) > _LONGEST_NOISE or bool(_PROSE.search(compact))
