@@ -35,7 +35,8 @@ def _patterns() -> _Patterns:
         bare_row=re.compile(f"(?:{_any(terms['table_rows_bare'])})(?=[0-9（(|/—–-]|[一二三四五六七]、|$)"),
         annex=re.compile("|".join(r"\s*".join(word) for word in terms["annex_heads"])),
         turn=re.compile(
-            rf"(?:^|[\n。；;！])[ \t\u3000\xa0]*(?=[^，。\n]{{0,16}}?(?:{_any(terms['turns'])}))"
+            rf"(?:^|[\n。；;！])[ \t\u3000\xa0]*(?=[^。；;\n]{{0,16}}?"
+            rf"(?:(?P<next_steps>{_any(terms['turns']['next_steps'])})|{_any(terms['turns']['problems'])}))"
         ),
         unnumbered=re.compile(
             rf"^[ \t\u3000\xa0#*]*(?P<heading>{_any(plain['exact'])}"
@@ -85,13 +86,23 @@ def find_annex(text: str, start: int) -> int | None:
     return found.start() if found else None
 
 
-def find_turns(text: str, start: int) -> list[int]:
-    """Offsets at which the text turns from what was done to what is lacking or to come.
+class Turn(NamedTuple):
+    """Where a text turns to what is lacking or to come, and the role of what follows."""
 
-    >>> find_turns("（三）网站好用。在肯定成绩的同时，存在不足：一是人少。", 0)
-    [8]
+    start: int
+    role: str
+
+
+def find_turns(text: str, start: int) -> list[Turn]:
+    """Where the text turns from what was done to what is lacking or to come.
+
+    >>> find_turns("（三）网站好用。在肯定成绩的同时，也有不足：一是人少。", 0)
+    [Turn(start=8, role='problems')]
     """
-    return [found.end() for found in _patterns().turn.finditer(text, start)]
+    return [
+        Turn(found.end(), "next_steps" if found["next_steps"] else "problems")
+        for found in _patterns().turn.finditer(text, start)
+    ]
 
 
 def find_unnumbered(text: str, start: int) -> list[tuple[int, int]]:

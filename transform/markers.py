@@ -37,6 +37,9 @@ RANK = {
 """The order in which the handbooks of official style nest the numbered styles. The spoken
 styles (一是, 首先) have no rank: they stand wherever a sentence wants them."""
 
+SPOKEN = frozenset({Style.ITEM, Style.DEMAND, Style.ORDINAL, Style.FIRST})
+"""Styles of running text: 一是, 一要, 第一，, 首先."""
+
 
 class Place(IntEnum):
     """What stands before a marker; the larger, the likelier it is one."""

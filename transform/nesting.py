@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transform.heading_cues import is_statutory_title, looks_like_heading
-from transform.markers import RANK, Marker, Place, Style
+from transform.heading_cues import Turn, is_statutory_title, looks_like_heading
+from transform.markers import RANK, SPOKEN, Marker, Place, Style
 
-_SPOKEN = frozenset({Style.ITEM, Style.DEMAND, Style.ORDINAL, Style.FIRST})
 _DISTINCT = frozenset({Style.HAN_PAREN, Style.DIGIT_PAREN, Style.CIRCLED})
 """Styles whose characters hardly occur in running text except to number something."""
+
+_HORIZON = 40
+"""How many later markers of a style are looked at: lists of more than forty items were not seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +34,12 @@ class _List:
     entry: int
 
 
-def nest_markers(text: str, markers: Sequence[Marker], turns: Sequence[int] = ()) -> tuple[Entry, ...]:
+def nest_markers(text: str, markers: Sequence[Marker], turns: Sequence[Turn] = ()) -> tuple[Entry, ...]:
     """The markers that number headings, with levels by how the lists open in each other.
 
     A list goes on where its next number comes; a new style opens a list under what is open,
-    after lists of a lower usual rank have closed. `turns` are offsets at which lists below
-    the first level close unless they go on later.
+    after lists of a lower usual rank have closed. At a turn the lists below the first
+    level close unless they go on later.
 
     >>> from transform.markers import find_markers
     >>> text = "一、概述 （一）领导。一是甲；二是乙。（二）制度 二、问题"
@@ -50,10 +52,10 @@ def nest_markers(text: str, markers: Sequence[Marker], turns: Sequence[int] = ()
 class _Nesting:
     """One pass over the markers of one report, with the lists that are open."""
 
-    def __init__(self, text: str, markers: Sequence[Marker], turns: Sequence[int]) -> None:
+    def __init__(self, text: str, markers: Sequence[Marker], turns: Sequence[Turn]) -> None:
         self.text = text
         self.markers = markers
-        self.turns = turns
+        self.turns = [turn.start for turn in turns]
         self.open: list[_List] = []
         self.entries: list[Entry] = []
         self.by_style: dict[Style, list[int]] = {}
@@ -116,14 +118,14 @@ class _Nesting:
             return True
         if marker.style is Style.HAN:
             return looks_like_heading(self.text, marker.end)
-        return marker.place is Place.CLAUSE and marker.style in _SPOKEN
+        return marker.place is Place.CLAUSE and marker.style in SPOKEN
 
     def _may_open(self, index: int) -> bool:
         marker = self.markers[index]
         place, style = marker.place, marker.style
         if place is Place.LINE:
             return style not in (Style.DEMAND, Style.ORDINAL, Style.FIRST) or self._is_followed(index)
-        if style in _SPOKEN:
+        if style in SPOKEN:
             is_sure = style is Style.ITEM and place >= Place.CLAUSE
             is_possible = style is Style.ITEM or place >= Place.CLAUSE
             return is_sure or (is_possible and self._is_followed(index))
@@ -149,7 +151,7 @@ class _Nesting:
     def _later(self, index: int) -> list[int]:
         positions = self.by_style[self.markers[index].style]
         at = bisect_right(positions, index)
-        return positions[at : at + 40]
+        return positions[at : at + _HORIZON]
 
     def _new_list(self, index: int) -> int:
         """Where a list that begins here opens: how many of the open lists stay open."""
@@ -181,7 +183,8 @@ class _Nesting:
     def _list_continues(self, index: int, above: _List) -> bool:
         """Whether the next number of an open list comes before its style begins anew."""
         positions = self.by_style[above.style]
-        for position in positions[bisect_right(positions, index) :][:40]:
+        at = bisect_right(positions, index)
+        for position in positions[at : at + _HORIZON]:
             number = self.markers[position].number
             if number == above.last + 1:
                 return True
@@ -204,7 +207,7 @@ class _Nesting:
         """A number that skips, repeats or goes back: taken where place and words speak for it."""
         marker = self.markers[index]
         depth = self._depth_of(marker.style)
-        if marker.style in _SPOKEN:
+        if marker.style in SPOKEN:
             taken = marker.style is Style.ITEM and marker.place >= Place.SENTENCE
         elif marker.style in (Style.HAN, Style.HAN_PAREN, Style.PART):
             taken = marker.place is Place.LINE or (

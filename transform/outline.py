@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from transform.heading import read_heading
-from transform.heading_cues import find_annex, find_turns, find_unnumbered, is_table_row
-from transform.markers import Marker, find_markers
-from transform.nesting import nest_markers
+from transform.heading_cues import Turn, find_annex, find_turns, find_unnumbered, is_table_row
+from transform.markers import SPOKEN, Marker, find_markers
+from transform.nesting import Entry, nest_markers
 from transform.report import Section
-from transform.roles import assign_roles
+from transform.roles import Verdict, tell_role
 from transform.screening import drop_data_lists
 
 
@@ -24,31 +26,32 @@ def outline_report(text: str, *, title_end: int = 0) -> tuple[Section, ...]:
     >>> [(s.level, s.marker, s.heading, s.role) for s in outline_report("一、存在问题 二、下一步打算")]
     [(1, '一、', '存在问题', 'problems'), (1, '二、', '下一步打算', 'next_steps')]
     """
-    markers = _numbering(text, title_end)
-    entries = nest_markers(text, markers, find_turns(text, title_end))
+    turns = find_turns(text, title_end)
+    entries = nest_markers(text, _numbering(text, title_end), turns)
     drafts = [
         _Draft(
-            start=e.marker.start,
-            body=e.marker.end,
-            level=e.level,
-            parent=e.parent,
-            marker=_mark(text, e.marker),
+            start=entry.marker.start,
+            body=entry.marker.end,
+            level=entry.level,
+            parent=entry.parent,
+            marker=text[entry.marker.start : entry.marker.end].rstrip(),
+            turn=turn,
         )
-        for e in entries
+        for entry, turn in zip(entries, _turn_roles(entries, turns, title_end), strict=True)
     ]
-    drafts = _insert_unnumbered(drafts, find_unnumbered(text, title_end))
-    return assign_roles(text, _close(text, drafts))
+    return _read_sections(text, _insert_plain(drafts, find_unnumbered(text, title_end)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class _Draft:
-    """A section whose end is not known yet; `body` is where its own words begin."""
+    """A section being read: `body` is where its own words begin, `turn` a role its list was given."""
 
     start: int
     body: int
     level: int
     parent: int | None
     marker: str | None
+    turn: str | None = None
 
 
 def _numbering(text: str, start: int) -> list[Marker]:
@@ -64,40 +67,55 @@ def _holds_sentence(text: str, markers: list[Marker], index: int) -> bool:
     return "。" in text[markers[index].end : min(end, markers[index].end + 400)]
 
 
-def _mark(text: str, marker: Marker) -> str:
-    return text[marker.start : marker.end].rstrip()
+def _turn_roles(entries: Sequence[Entry], turns: Sequence[Turn], start: int) -> list[str | None]:
+    """For each entry the role of the turn its list stands after, where there is one."""
+    roles: list[str | None] = []
+    of_list: dict[tuple[int | None, int], str | None] = {}
+    for index, entry in enumerate(entries):
+        key = entry.parent, entry.level
+        if entry.marker.number == 1 or key not in of_list:
+            low = entries[index - 1].marker.end if index else start
+            at = bisect_left(turns, (entry.marker.start, "")) - 1
+            may_turn = entry.parent is not None or entry.marker.style in SPOKEN
+            of_list[key] = turns[at].role if may_turn and at >= 0 and turns[at].start > low else None
+        roles.append(of_list[key])
+    return roles
 
 
-def _insert_unnumbered(drafts: list[_Draft], plain: list[tuple[int, int]]) -> list[_Draft]:
-    """Put plain headings between the numbered sections; they end what is open and hold nothing."""
-    taken = {draft.body for draft in drafts}
-    extra = [
-        _Draft(start=start, body=start, level=1, parent=None, marker=None)
-        for start, _ in plain
-        if start not in taken
-    ]
+def _insert_plain(drafts: list[_Draft], plain: list[tuple[int, int]]) -> list[_Draft]:
+    """Put headings without a number before the section that follows, on its level."""
+    bodies = {draft.body for draft in drafts}
+    extra = [span for span in plain if span[0] not in bodies]
     if not extra:
         return drafts
-    merged = sorted([*drafts, *extra], key=lambda draft: draft.start)
-    moved = {draft.start: index for index, draft in enumerate(merged)}
-    return [
-        draft if draft.parent is None else replace(draft, parent=moved[drafts[draft.parent].start])
-        for draft in merged
-    ]
+    merged: list[_Draft] = []
+    moved: list[int] = []
+    at = 0
+    for draft in drafts:
+        while at < len(extra) and extra[at][0] < draft.start:
+            merged.append(_plain_draft(extra[at][0], draft))
+            at += 1
+        moved.append(len(merged))
+        merged.append(draft)
+    merged += [_plain_draft(start, None) for start, _ in extra[at:]]
+    for draft in merged:
+        draft.parent = None if draft.parent is None else moved[draft.parent]
+    return merged
 
 
-def _close(text: str, drafts: list[_Draft]) -> tuple[Section, ...]:
-    """Give each draft its end and its heading."""
-    ends = [len(text)] * len(drafts)
-    running: list[int] = []
-    for index, draft in enumerate(drafts):
-        while running and drafts[running[-1]].level >= draft.level:
-            ends[running.pop()] = draft.start
-        running.append(index)
-    sections = []
+def _plain_draft(start: int, following: _Draft | None) -> _Draft:
+    level, parent = (following.level, following.parent) if following else (1, None)
+    return _Draft(start=start, body=start, level=level, parent=parent, marker=None)
+
+
+def _read_sections(text: str, drafts: Sequence[_Draft]) -> tuple[Section, ...]:
+    """Give each draft its end, its heading and its role; parents come before their items."""
+    ends = _find_ends(drafts, len(text))
+    sections: list[Section] = []
     for index, draft in enumerate(drafts):
         following = drafts[index + 1].start if index + 1 < len(drafts) else len(text)
-        heading = read_heading(text, draft.body, min(following, ends[index]), marker=draft.marker)
+        heading = read_heading(text, draft.body, following, marker=draft.marker)
+        verdict = _tell_role(text, draft, heading, sections)
         sections.append(
             Section(
                 start=draft.start,
@@ -105,8 +123,29 @@ def _close(text: str, drafts: list[_Draft]) -> tuple[Section, ...]:
                 level=draft.level,
                 marker=draft.marker,
                 heading=heading,
-                role="other",
+                role=verdict.role,
+                role_confidence=verdict.confidence,
                 parent=draft.parent,
             )
         )
     return tuple(sections)
+
+
+def _tell_role(text: str, draft: _Draft, heading: str | None, before: Sequence[Section]) -> Verdict:
+    above = draft.turn or (before[draft.parent].role if draft.parent is not None else None)
+    if above is None and before and before[-1].marker is None and draft.marker is not None:
+        above = before[-1].role
+    lead_start = draft.body + len(heading or "")
+    return tell_role(
+        heading, lead=text[lead_start : lead_start + 60], above=above, is_first=not before, level=draft.level
+    )
+
+
+def _find_ends(drafts: Sequence[_Draft], length: int) -> list[int]:
+    ends = [length] * len(drafts)
+    running: list[int] = []
+    for index, draft in enumerate(drafts):
+        while running and drafts[running[-1]].level >= draft.level:
+            ends[running.pop()] = draft.start
+        running.append(index)
+    return ends

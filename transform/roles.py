@@ -1,25 +1,27 @@
-"""Which canonical part of a report each section plays, and how sure that is."""
+"""Which canonical part of a report a section plays, told from its words, and how sure that is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from math import exp
 from typing import NamedTuple
 
-from transform.report import Section
 from transform.vocabulary import load_terms
 
 UNSURE = 0.4
 """Below this confidence a section's role is `other`: tuned on the labelled seeds, where
 fewer than one in ten of the sections so left were in fact nameable."""
 
-_WEIGHTS = {"strong": 4.0, "phrases": 2.0, "weak": 0.7}
-_INHERITED = 2.2
-_PARENT_SHARE = 0.2
-_LEAD = 40
+# Weights of a phrase by its list in terms/roles.toml, tuned on the labelled seeds and on
+# headings of our own (tests/transform/test_roles.py).
+_WEIGHTS = {"strong": 4.0, "phrases": 2.0, "weak": 0.7, "endings": 2.5}
+_INHERITED = 1.9
+_LEAD_SHARE = 0.35
+_CLOSED_SHARE = 0.2
+_FIRST_OVERVIEW = 0.6
+_CLOSED = frozenset({"problems", "next_steps"})
+"""Parts whose items speak of everything else as lacking or to come, and stay what they are."""
 
 
 class Verdict(NamedTuple):
@@ -32,62 +34,64 @@ class Verdict(NamedTuple):
 class _Phrases(NamedTuple):
     pattern: re.Pattern[str]
     votes: dict[str, tuple[str, float]]
+    endings: tuple[tuple[str, str], ...]
 
 
 @cache
 def _phrases() -> _Phrases:
-    votes = {
-        phrase: (role, _WEIGHTS[force])
-        for role, forces in load_terms("roles")["role"].items()
-        for force, phrases in forces.items()
-        for phrase in phrases
-    }
+    votes: dict[str, tuple[str, float]] = {}
+    endings: list[tuple[str, str]] = []
+    for role, forces in load_terms("roles")["role"].items():
+        endings += [(ending, role) for ending in forces.get("endings", ())]
+        for force in ("strong", "phrases", "weak"):
+            votes |= dict.fromkeys(forces.get(force, ()), (role, _WEIGHTS[force]))
     pattern = re.compile("|".join(re.escape(p) for p in sorted(votes, key=len, reverse=True)))
-    return _Phrases(pattern, votes)
+    return _Phrases(pattern, votes, tuple(endings))
 
 
-def assign_roles(text: str, sections: Sequence[Section]) -> tuple[Section, ...]:
-    """The same sections with their roles; parents come before their items.
+def tell_role(
+    heading: str | None,
+    *,
+    lead: str = "",
+    above: str | None = None,
+    is_first: bool = False,
+    level: int = 1,
+) -> Verdict:
+    """The role that a section's words speak for, or that it inherits from what is above it.
 
-    An item keeps its parent's role unless its own words say otherwise.
+    `lead` is the beginning of its text, heard where the heading says little; `above` the
+    role of its parent, or of the turn of the text that its list stands after. An item
+    keeps that role unless its own words say otherwise.
 
-    >>> section = Section(start=0, end=7, level=1, marker="一、", heading="存在问题", role="other")
-    >>> assign_roles("一、存在问题。", [section])[0].role
-    'problems'
-    """
-    done: list[Section] = []
-    for section in sections:
-        above = done[section.parent] if section.parent is not None else None
-        lead = "" if section.heading else text[section.start : min(section.end, section.start + _LEAD)]
-        verdict = tell_role(section.heading, lead=lead, parent=above.role if above else None)
-        done.append(replace(section, role=verdict.role, role_confidence=verdict.confidence))
-    return tuple(done)
-
-
-def tell_role(heading: str | None, *, lead: str = "", parent: str | None = None) -> Verdict:
-    """The role that a heading's words, else the first words of its text, speak for.
-
-    >>> tell_role("依申请公开办理情况").role, tell_role("加强学习", parent="next_steps").role
+    >>> tell_role("依申请公开办理情况").role, tell_role("加强学习", above="next_steps").role
     ('on_request_disclosure', 'next_steps')
     """
     scores: dict[str, float] = {}
     if heading:
-        _vote(heading, 1.0, scores)
-    if parent is not None and parent != "other":
-        if heading is None or parent in ("problems", "next_steps"):
-            scores = {role: score * _PARENT_SHARE for role, score in scores.items()}
-        scores[parent] = scores.get(parent, 0.0) + _INHERITED
-    elif not heading:
-        _vote(lead, 0.6, scores)
-    return _decide(scores)
+        _vote(heading, 1.0, scores, is_closed=above in _CLOSED)
+    if above is not None and above != "other":
+        scores[above] = scores.get(above, 0.0) + _INHERITED
+    elif max(scores.values(), default=0.0) < 2.0:
+        _vote(lead, _LEAD_SHARE if heading else 2 * _LEAD_SHARE, scores)
+    if is_first and level == 1 and "overview" in scores:
+        scores["overview"] += _FIRST_OVERVIEW
+    verdict = _decide(scores)
+    return Verdict(above, verdict.confidence) if verdict.role == "other" and above else verdict
 
 
-def _vote(words: str, share: float, scores: dict[str, float]) -> None:
+def _vote(words: str, share: float, scores: dict[str, float], *, is_closed: bool = False) -> None:
     """Add each phrase's weight to its role; what is named first counts most."""
     phrases = _phrases()
     for rank, found in enumerate(phrases.pattern.finditer(words)):
         role, weight = phrases.votes[found[0]]
+        if is_closed and not (role in _CLOSED and weight >= _WEIGHTS["strong"]):
+            weight *= _CLOSED_SHARE
         scores[role] = scores.get(role, 0.0) + share * weight / (1 + 0.5 * rank)
+    if not is_closed and share == 1.0:
+        for ending, role in phrases.endings:
+            if words.endswith(ending):
+                scores[role] = scores.get(role, 0.0) + _WEIGHTS["endings"]
+                break
 
 
 def _decide(scores: dict[str, float]) -> Verdict:
