@@ -10,6 +10,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--accept` takes what the parser reads now as what is expected of the sample pages."""
+    parser.addoption("--accept", action="store_true", help="rewrite expected.json of the sample pages")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real pages and labels: GONGKAI_SHARED, by default beside the checkout."""
