@@ -1,0 +1,237 @@
+"""The archive: every response from the network, kept in WARC files as it was received."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import io
+import os
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from warcio.recordbuilder import RecordBuilder
+from warcio.warcwriter import WARCWriter
+
+from extract.errors import SourceError
+from extract.page import ArchivePlace, Page
+from extract.response import BODY_LIMIT, Response, read_page
+from extract.warc import build_record, read_member, read_record, walk_members
+
+# Small enough to copy and to scan in half a minute, large enough that a year of pages does
+# not become ten thousand files.
+ROLL_BYTES = 500 * 1024 * 1024
+
+
+class Archive:
+    """A folder of WARC 1.1 files: one writer a file, one gzip member a record.
+
+    A file is named `gongkai-DATE-TOKEN-NUMBER.warc.gz`: the date of its first response, the
+    writer's token (random where none is given) and a number that rises as files are rolled.
+    The writer locks its file as long as it has it open; opening again under the same token
+    continues the last file, after its torn tail is cut. Reading needs no lock. Methods may be
+    called from several threads.
+    """
+
+    def __init__(self, folder: Path, *, token: str | None = None, roll_bytes: int = ROLL_BYTES) -> None:
+        self._folder = folder
+        self._token = token or secrets.token_hex(6)
+        if not self._token.isalnum():
+            raise SourceError(f"an archive token has letters and digits only, not {token!r}", uri=str(folder))
+        self._roll_bytes = roll_bytes
+        self._lock = threading.Lock()
+        self._file: io.FileIO | None = None
+        self._warcinfo_id: str | None = None
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file being written; a later `append` opens it again."""
+        with self._lock:
+            self._close_file()
+
+    def append(self, response: Response) -> ArchivePlace:
+        """Write a response and return its place once it is safe on the disk.
+
+        Raises OSError where the disk takes no more; the file then ends with the record before.
+        """
+        with self._lock:
+            file = self._open_file(response.received_at)
+            place = ArchivePlace(file=Path(str(file.name)).name, offset=file.tell())
+            self._write(file, build_record(response, warcinfo_id=self._warcinfo_id))
+            if file.tell() >= self._roll_bytes:
+                self._close_file()
+            return place
+
+    def read_response(self, place: ArchivePlace) -> Response:
+        """The response at a place. Raises SourceError where no whole response lies there."""
+        path = self._folder / place.file
+        where = f"{place.file}@{place.offset}"
+        if Path(place.file).name != place.file:
+            raise SourceError(
+                "an archive place names a file of the folder, not a path", uri=where, code="archive"
+            )
+        try:
+            return read_record(read_member(path, place.offset))
+        except (OSError, EOFError, ValueError) as exc:
+            raise SourceError(
+                f"expected a whole response record, found none ({exc})", uri=where, code="archive"
+            ) from exc
+
+    def read_page(self, place: ArchivePlace, *, limit: int = BODY_LIMIT) -> Page:
+        """The page at a place, equal to the one that was fetched.
+
+        Raises as read_response does, and FetchError where the body could not be decoded when
+        it was received.
+        """
+        return read_page(self.read_response(place), place=place, limit=limit)
+
+    def scan(self) -> Iterator[ArchivePlace]:
+        """The places of all whole responses, file by file in the order of their names.
+
+        A torn tail is passed over, so that an archive can be scanned while it is written.
+        """
+        for path in self.list_files():
+            for member in walk_members(path):
+                if member.record_type == "response":
+                    yield ArchivePlace(file=path.name, offset=member.offset)
+
+    def list_files(self) -> tuple[Path, ...]:
+        """The archive's files in the order of their names."""
+        return tuple(sorted(self._folder.glob("*.warc.gz")))
+
+    def mend(self) -> dict[str, int]:
+        """Cut the torn tails that dead writers left; the number of bytes cut, by file name.
+
+        Files that a living writer has locked are left alone.
+        """
+        cut = {}
+        for path in self.list_files():
+            with contextlib.suppress(BlockingIOError), path.open("r+b", buffering=0) as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if (tail := _cut_tail(file, path)) > 0:
+                    cut[path.name] = tail
+        return cut
+
+    def _open_file(self, moment: datetime) -> io.FileIO:
+        if self._file is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            own = sorted(self._folder.glob(f"gongkai-*-{self._token}-*.warc.gz"), key=_number_of)
+            last = own[-1] if own else None
+            if last is not None and last.stat().st_size < self._roll_bytes:
+                self._file = self._continue_file(last)
+            else:
+                number = _number_of(last) + 1 if last else 1
+                self._file = self._start_file(f"gongkai-{moment:%Y%m%d}-{self._token}-{number:05d}.warc.gz")
+        return self._file
+
+    def _start_file(self, name: str) -> io.FileIO:
+        file = io.FileIO(self._folder / name, "x+")
+        fcntl.flock(file, fcntl.LOCK_EX)  # may wait for a `mend` that came in between, never long
+        self._write_warcinfo(file)
+        _sync_folder(self._folder)
+        return file
+
+    def _continue_file(self, path: Path) -> io.FileIO:
+        file = io.FileIO(path, "r+")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as exc:
+            file.close()
+            raise SourceError(
+                f"token {self._token!r} is in use by another writer: give each writer its own",
+                uri=str(path),
+                code="archive",
+            ) from exc
+        _cut_tail(file, path)
+        file.seek(0, os.SEEK_END)
+        self._write_warcinfo(file)
+        return file
+
+    def _write_warcinfo(self, file: io.FileIO) -> None:
+        builder = RecordBuilder(warc_version="WARC/1.1")
+        record = builder.create_warcinfo_record(
+            Path(str(file.name)).name, {"software": "gongkai", "format": "WARC File Format 1.1"}
+        )
+        self._write(file, record)
+        self._warcinfo_id = record.rec_headers.get_header("WARC-Record-ID")
+
+    def _write(self, file: io.FileIO, record: object) -> None:
+        """Append one record whole and synced, or leave the file as it was."""
+        buffer = io.BytesIO()
+        WARCWriter(buffer, gzip=True, warc_version="WARC/1.1").write_record(record)
+        offset = file.tell()
+        try:
+            _write_all(file, buffer.getbuffer())
+            os.fsync(file.fileno())
+        except OSError:
+            with contextlib.suppress(OSError):
+                file.truncate(offset)
+                file.seek(offset)
+            raise
+
+    def _close_file(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def _write_all(file: io.FileIO, data: memoryview) -> None:
+    while data:
+        data = data[file.write(data) :]
+
+
+def _number_of(path: Path) -> int:
+    return int(path.name.removesuffix(".warc.gz").rsplit("-", 1)[1])
+
+
+def _cut_tail(file: io.FileIO, path: Path) -> int:
+    """Cut what follows the last whole record of a locked file; how many bytes that was.
+
+    A record that merely breaks off was never confirmed to anybody. Anything else is damage,
+    which may have whole records behind it, and is put aside in a file of its own first.
+    """
+    end = max((member.offset + member.length for member in walk_members(path)), default=0)
+    torn = os.fstat(file.fileno()).st_size - end
+    if torn > 0:
+        if not _breaks_off(path, end):
+            _put_aside(path, end)
+        file.truncate(end)
+        os.fsync(file.fileno())
+    return torn
+
+
+def _breaks_off(path: Path, offset: int) -> bool:
+    try:
+        read_member(path, offset)
+    except EOFError:
+        return True
+    except ValueError:
+        return False
+    return False
+
+
+def _put_aside(path: Path, offset: int) -> None:
+    with path.open("rb") as damaged, path.with_name(f"{path.name}.damaged-{offset}").open("wb") as aside:
+        damaged.seek(offset)
+        shutil.copyfileobj(damaged, aside)
+        aside.flush()
+        os.fsync(aside.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

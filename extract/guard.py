@@ -1,0 +1,140 @@
+"""The guard: an HTTP transport that dials only addresses it has itself checked."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TypeAlias
+
+import httpcore
+import httpx
+
+from extract.address import AddressError, find_refusal
+
+Resolver: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
+Judge: TypeAlias = Callable[[str], str | None]
+"""Says why an IP address is not dialled, or None where it is."""
+
+
+async def resolve_host(host: str, port: int) -> tuple[str, ...]:
+    """The IP addresses of a host in the order the system prefers them, each once.
+
+    The system also reads the old spellings of an IPv4 address (decimal, octal, hexadecimal,
+    short forms), so that they are judged as the address they mean.
+    """
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return tuple(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Resolves, refuses unless every address is public, and dials what it checked.
+
+    Refusing where only one of several addresses is private is on purpose: a name that
+    resolves to both is an attack or a mistake. There is no second look-up between check and
+    connection, so a name that changes in between gains nothing.
+    """
+
+    def __init__(self, *, resolve: Resolver = resolve_host, judge: Judge = find_refusal) -> None:
+        self._resolve = resolve
+        self._judge = judge
+        self._dialler = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect to the first address of the host that answers.
+
+        Raises AddressError for a host with an address that is not public.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        addresses = await self._look_up(host, port, timeout)
+        failure: Exception | None = None
+        for place, address in enumerate(addresses):
+            share = None if deadline is None else (deadline - time.monotonic()) / (len(addresses) - place)
+            try:
+                stream = await self._dialler.connect_tcp(
+                    address, port, timeout=share, local_address=local_address, socket_options=socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
+                failure = exc
+            else:
+                return _TidyStream(stream)
+        raise failure or httpcore.ConnectError(f"no address known for host {host!r}")
+
+    async def _look_up(self, host: str, port: int, seconds: float | None) -> Sequence[str]:
+        try:
+            async with asyncio.timeout(seconds):
+                addresses = await self._resolve(host, port)
+        except TimeoutError as exc:
+            raise httpcore.ConnectTimeout(f"no answer from the name service for {host!r}") from exc
+        except socket.gaierror as exc:
+            raise httpcore.ConnectError(f"the name {host!r} does not resolve: {exc.strerror}") from exc
+        except UnicodeError as exc:
+            raise AddressError(f"{host!r} is no host name ({exc})", code="address") from exc
+        for address in addresses:
+            if (reason := self._judge(address)) is not None:
+                raise AddressError(
+                    f"host {host!r} leads to {address} ({reason}), and only public addresses are asked: "
+                    "allow private addresses if this is meant",
+                    code="refused_address",
+                )
+        return addresses
+
+
+class _TidyStream(httpcore.AsyncNetworkStream):
+    """A connection that is closed when its TLS handshake is cancelled.
+
+    httpcore 1.0.9 closes it after an error, but not when a time-out from outside cancels.
+    """
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._stream.read(max_bytes, timeout)
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            return await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        except asyncio.CancelledError:
+            await self._stream.aclose()
+            raise
+
+    def get_extra_info(self, info: str) -> object:
+        return self._stream.get_extra_info(info)
+
+
+class GuardedTransport(httpx.AsyncHTTPTransport):
+    """httpx's transport over a pool whose connections the guard makes.
+
+    Host header, SNI and certificate check keep the name. The pool is a private attribute of
+    httpx, which has no way to hand in a network backend; httpx is pinned exactly for it.
+    """
+
+    def __init__(self, *, backend: GuardedBackend, limits: httpx.Limits) -> None:
+        context = httpx.create_ssl_context()
+        super().__init__(verify=context, trust_env=False)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            max_connections=limits.max_connections,
+            max_keepalive_connections=limits.max_keepalive_connections,
+            keepalive_expiry=limits.keepalive_expiry,
+            http2=True,
+            network_backend=backend,
+        )

@@ -1,0 +1,87 @@
+"""Reception: one request, and whatever part of its response arrived."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import datetime
+from typing import cast
+
+import httpx
+
+from extract.response import Response, Truncation
+
+
+class Reception:
+    """A response while it arrives; what came so far survives a time-out or a reset."""
+
+    def __init__(self, *, limit: int) -> None:
+        self._limit = limit
+        self._body = bytearray()
+        self._head: httpx.Response | None = None
+        self._address: str | None = None
+        self._is_cut = False
+
+    async def receive(
+        self, transport: httpx.AsyncBaseTransport, request: httpx.Request, cookies: httpx.Cookies
+    ) -> None:
+        """Send a request and take in the answer, up to the limit in bytes.
+
+        The transport is used without httpx's client, which would refuse a response whose
+        redirect it cannot read. `cookies` are sent and added to. Raises what httpx raises.
+        """
+        cookies.set_cookie_header(request)
+        self._head = head = await transport.handle_async_request(request)
+        head.request = request
+        try:
+            cookies.extract_cookies(head)
+            self._address = _find_peer(head)
+            await self._read_body(head)
+        finally:
+            await head.aclose()
+
+    async def _read_body(self, head: httpx.Response) -> None:
+        announced = head.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced) > self._limit:
+            self._is_cut = True
+            return
+        chunks = cast("AsyncGenerator[bytes, None]", head.aiter_raw())
+        async with aclosing(chunks):
+            async for chunk in chunks:
+                self._body += chunk
+                if len(self._body) > self._limit:
+                    self._is_cut = True
+                    return
+
+    def build_response(
+        self, source_uri: str, *, received_at: datetime, failure: Exception | None
+    ) -> Response | None:
+        """What was received before `failure` or the end; None where not even a head was."""
+        head = self._head
+        if head is None:
+            return None
+        return Response(
+            source_uri=source_uri,
+            uri=str(head.url),
+            status=head.status_code,
+            reason=head.extensions.get("reason_phrase", b"").decode("latin-1"),
+            headers=tuple(field for field in head.headers.raw if field[0].lower() != b"transfer-encoding"),
+            payload=bytes(self._body[: self._limit]),
+            received_at=received_at,
+            protocol=head.http_version,
+            address=self._address,
+            truncated=self._name_truncation(failure),
+        )
+
+    def _name_truncation(self, failure: Exception | None) -> Truncation | None:
+        if isinstance(failure, (TimeoutError, httpx.TimeoutException)):
+            return Truncation.TIME
+        if failure is not None:
+            return Truncation.DISCONNECT
+        return Truncation.LENGTH if self._is_cut else None
+
+
+def _find_peer(head: httpx.Response) -> str | None:
+    stream = head.extensions.get("network_stream")
+    peer = stream.get_extra_info("server_addr") if stream is not None else None
+    return str(peer[0]) if peer else None

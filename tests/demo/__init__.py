@@ -1,0 +1,1 @@
+"""The demo: a small site of disclosure pages on loopback, and the run over it."""
