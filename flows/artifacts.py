@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from flows.outcome import Outcome
+from flows.outcome import Outcome, count_noun, row_counts
 
 SHOWN_LINES = 200
 """Rows of the table on the dashboard; it is read by people, and kept by the server."""
@@ -15,27 +15,25 @@ SHOWN_LINES = 200
 def summary_markdown(outcome: Outcome, *, db: Path, seconds: float) -> str:
     """The run in a page: what came, what is new, what failed and why, and where to look further."""
     counts = outcome.counts
-    rows = [
-        ("pages, new", counts.pages),
-        ("pages, unchanged", outcome.unchanged),
-        ("pages, failed", outcome.failed),
-        ("reports", counts.reports),
-        ("sections", counts.sections),
-        ("metrics", counts.metrics),
-        ("cells of statutory tables", counts.cells),
-        ("repairs", counts.repairs),
-        ("issues", counts.issues),
-    ]
+    rows = {
+        "pages, new": counts.pages_new,
+        "pages, unchanged": counts.pages_unchanged,
+        "pages, failed": counts.pages_failed,
+        **row_counts(counts),
+    }
     parts = [
-        f"# {outcome.sources} pages in {outcome.batches} batches, {seconds:.1f} s",
+        f"# {count_noun(outcome.pages, 'page')}, {seconds:.1f} s",
         "",
         "| | count |",
         "|---|---:|",
-        *(f"| {name} | {number} |" for name, number in rows),
+        *(f"| {name} | {number} |" for name, number in rows.items()),
     ]
     if outcome.recovered:
-        parts += ["", f"Before it, {outcome.recovered} batches that an earlier run left were loaded."]
-    if not counts.pages and not outcome.failed:
+        parts += [
+            "",
+            f"Before it: {count_noun(outcome.recovered, 'batch', 'batches')} left by an earlier run, loaded.",
+        ]
+    if not counts.pages_new and not counts.pages_failed:
         parts += ["", "Nothing was new."]
     parts += _tally("Failed, by reason", Counter(failure.code for failure in outcome.failures))
     parts += _tally("Open issues, by kind", Counter(line.issue.code.value for line in outcome.open_issues))

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
+from pathlib import Path
 
 from extract.issue import Issue
 from extract.page import Failure
+from warehouse.load import Counts
 
 KEPT_LINES = 500
 """Failures and issues named one by one in a summary; beyond it they are only counted, so that
 memory does not grow with the number of pages. All of them are in the warehouse."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """How much of everything; for the pages that are new in this run."""
-
-    pages: int = 0
-    reports: int = 0
-    sections: int = 0
-    metrics: int = 0
-    cells: int = 0
-    repairs: int = 0
-    issues: int = 0
-
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Counts)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,33 +27,35 @@ class OpenIssue:
 class Outcome:
     """What became of the sources of one batch, or of a whole run.
 
-    Every source is in exactly one of `counts.pages` (read and new), `unchanged` (its bytes
-    were known under this parser version) and `failed`. `failures` and `open_issues` name
-    the first of them.
+    Every source is a page that is new, unchanged or failed; rows are counted as they were
+    added. `failures` and `open_issues` name the first of them, the issues only those of new
+    pages. `recovered` counts batches that an earlier run had left in the spool, `set_aside`
+    names spool files that could not be read, `skipped` counts files in folders that are no
+    pages by their suffix.
     """
 
-    counts: Counts = field(default_factory=Counts)
-    unchanged: int = 0
-    failed: int = 0
+    counts: Counts = Counts()  # noqa: RUF009 - frozen
     failures: tuple[Failure, ...] = ()
     open_issues: tuple[OpenIssue, ...] = ()
     batches: int = 0
     recovered: int = 0
+    set_aside: tuple[Path, ...] = ()
+    skipped: int = 0
 
     @property
-    def sources(self) -> int:
+    def pages(self) -> int:
         """How many sources were dealt with."""
-        return self.counts.pages + self.unchanged + self.failed
+        return self.counts.pages_new + self.counts.pages_unchanged + self.counts.pages_failed
 
     def __add__(self, other: Outcome) -> Outcome:
         return Outcome(
             counts=self.counts + other.counts,
-            unchanged=self.unchanged + other.unchanged,
-            failed=self.failed + other.failed,
             failures=(self.failures + other.failures)[:KEPT_LINES],
             open_issues=(self.open_issues + other.open_issues)[:KEPT_LINES],
             batches=self.batches + other.batches,
             recovered=self.recovered + other.recovered,
+            set_aside=self.set_aside + other.set_aside,
+            skipped=self.skipped + other.skipped,
         )
 
 
@@ -79,14 +67,33 @@ def sum_outcomes(outcomes: Iterable[Outcome]) -> Outcome:
 def describe_outcome(outcome: Outcome) -> str:
     """One line, for logs and the state of a run.
 
-    >>> describe_outcome(Outcome(counts=Counts(pages=2, reports=5), unchanged=1))
+    >>> describe_outcome(Outcome(counts=Counts(pages_new=2, reports_added=5, pages_unchanged=1)))
     '3 pages: 2 new with 5 reports, 1 unchanged, 0 failed'
     """
+    counts = outcome.counts
     return (
-        f"{_count(outcome.sources, 'page')}: {outcome.counts.pages} new with "
-        f"{_count(outcome.counts.reports, 'report')}, {outcome.unchanged} unchanged, {outcome.failed} failed"
+        f"{count_noun(outcome.pages, 'page')}: {counts.pages_new} new with "
+        f"{count_noun(counts.reports_added, 'report')}, {counts.pages_unchanged} unchanged, "
+        f"{counts.pages_failed} failed"
     )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def row_counts(counts: Counts) -> dict[str, int]:
+    """The rows that were added, by what they are, in the order in which people ask."""
+    return {
+        "reports": counts.reports_added,
+        "sections": counts.sections_added,
+        "metrics": counts.metrics_added,
+        "cells": counts.cells_added,
+        "repairs": counts.repairs_added,
+        "issues": counts.issues_added,
+    }
+
+
+def count_noun(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun.
+
+    >>> count_noun(1, "batch", "batches"), count_noun(2, "page")
+    ('1 batch', '2 pages')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"

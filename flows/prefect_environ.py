@@ -13,12 +13,6 @@ QUIET = {
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
 }
-FLOW_ON_TERMINAL = {
-    # The command shows progress itself; the server still receives the log of the run.
-    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
-    # Without an end the heartbeat costs a run no second at its close.
-    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "",
-}
 
 
 def server_environ(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
@@ -49,6 +43,25 @@ def client_environ(settings: Settings, environ: Mapping[str, str], *, api: str) 
         | {
             "PREFECT_HOME": str(settings.prefect_home),
             "PREFECT_API_URL": api,
+        }
+    )
+
+
+def flow_environ(settings: Settings, environ: Mapping[str, str], *, api: str) -> dict[str, str]:
+    """What the command adds to its own environment before it runs a flow in its process.
+
+    A server that the user named in PREFECT_API_URL is met with the user's own Prefect
+    settings; the one of `gongkai up` with those of the data folder.
+    """
+    own = {} if environ.get("PREFECT_API_URL") else {"PREFECT_HOME": str(settings.prefect_home)}
+    return (
+        QUIET
+        | own
+        | settings_environ(settings)
+        | {
+            "PREFECT_API_URL": api,
+            # The command shows progress itself; the server still receives the log of the run.
+            "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
         }
     )
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
+from flows.errors import ServerError
 from flows.prefect_api import answers
 from flows.prefect_environ import server_environ, serving_environ
 from flows.processes import Started, is_alive, start_process, stop_group
@@ -23,10 +24,6 @@ HOST = "127.0.0.1"
 PREFERRED_PORT = 4200
 START_SECONDS = 120.0
 """A fresh database took 8 to 14 s on a busy machine of two cores; slower ones exist."""
-
-
-class ServerError(Exception):
-    """A server that cannot be started, reached or stopped; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +83,7 @@ def stop_server(settings: Settings) -> bool:
             return False
         alive = any(is_alive(process) for process in (running.server, running.serving) if process)
         _stop(running)
-        _state_file(settings).unlink(missing_ok=True)
+        _forget(settings)
         return alive
 
 
@@ -114,7 +111,7 @@ def _start_api(settings: Settings, port: int) -> Running:
 
 
 def _start_serving(settings: Settings, running: Running) -> Running:
-    ready = settings.data / "serving.ready"
+    ready = _ready_file(settings)
     ready.unlink(missing_ok=True)
     serving = start_process(
         [sys.executable, "-m", "flows.serve", str(ready)],
@@ -142,7 +139,7 @@ def _wait_for(ready: Callable[[], bool], process: Started) -> bool:
 
 def _give_up(settings: Settings, running: Running, message: str) -> NoReturn:
     _stop(running)
-    _state_file(settings).unlink(missing_ok=True)
+    _forget(settings)
     raise ServerError(message)
 
 
@@ -187,6 +184,15 @@ def _only_one(settings: Settings) -> Iterator[None]:
 
 def _state_file(settings: Settings) -> Path:
     return settings.data / "server.json"
+
+
+def _ready_file(settings: Settings) -> Path:
+    return settings.data / "serving.ready"
+
+
+def _forget(settings: Settings) -> None:
+    _state_file(settings).unlink(missing_ok=True)
+    _ready_file(settings).unlink(missing_ok=True)
 
 
 def _read_state(settings: Settings) -> Running | None:

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.errors import SettingsError
+
 DATA_FOLDER = "gongkai-data"
-
-
-class SettingsError(Exception):
-    """A setting that cannot be used; the message names it and what was expected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +20,10 @@ class Settings:
     it unless told otherwise. `batch_size` counts pages a task and a transaction;
     `in_flight` the batches that may be parsed before the first of them is loaded, which
     bounds memory and spool. `allow_private` lets fetch read loopback and private
-    addresses, for tests and demonstrations. `watch_minutes` is the period of the watch.
+    addresses, for tests and demonstrations. `contact` is told to hosts, `delay_seconds` lies
+    between two requests to one host, `backoff_seconds` before the second attempt at a page.
+    `lock_seconds` is how long to wait for a warehouse that another run holds, and
+    `watch_minutes` the period of the watch.
     """
 
     data: Path
@@ -30,6 +31,10 @@ class Settings:
     batch_size: int = 250
     in_flight: int = 2
     allow_private: bool = False
+    contact: str | None = None
+    delay_seconds: float = 1.0
+    backoff_seconds: float = 1.0
+    lock_seconds: float = 0.0
     watch_minutes: int = 60
 
     @property
@@ -74,6 +79,10 @@ def read_settings(
         batch_size=_count(env, "GONGKAI_BATCH_SIZE", 250),
         in_flight=_count(env, "GONGKAI_IN_FLIGHT", 2),
         allow_private=_switch(env, "GONGKAI_ALLOW_PRIVATE"),
+        contact=env.get("GONGKAI_CONTACT") or None,
+        delay_seconds=_seconds(env, "GONGKAI_DELAY_SECONDS", 1.0),
+        backoff_seconds=_seconds(env, "GONGKAI_BACKOFF_SECONDS", 1.0),
+        lock_seconds=_seconds(env, "GONGKAI_LOCK_SECONDS", 0.0),
         watch_minutes=_count(env, "GONGKAI_WATCH_MINUTES", 60),
     )
 
@@ -86,6 +95,10 @@ def settings_environ(settings: Settings) -> dict[str, str]:
         "GONGKAI_BATCH_SIZE": str(settings.batch_size),
         "GONGKAI_IN_FLIGHT": str(settings.in_flight),
         "GONGKAI_ALLOW_PRIVATE": "1" if settings.allow_private else "0",
+        "GONGKAI_CONTACT": settings.contact or "",
+        "GONGKAI_DELAY_SECONDS": str(settings.delay_seconds),
+        "GONGKAI_BACKOFF_SECONDS": str(settings.backoff_seconds),
+        "GONGKAI_LOCK_SECONDS": str(settings.lock_seconds),
         "GONGKAI_WATCH_MINUTES": str(settings.watch_minutes),
     }
 
@@ -97,6 +110,19 @@ def _count(env: Mapping[str, str], name: str, default: int) -> int:
     if not raw.isascii() or not raw.isdigit() or int(raw) == 0:
         raise SettingsError(f"expected a whole number of at least 1 in {name}, found {raw!r}")
     return int(raw)
+
+
+def _seconds(env: Mapping[str, str], name: str, default: float) -> float:
+    raw = env.get(name)
+    if not raw:
+        return default
+    try:
+        seconds = float(raw)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 86_400 * 365:
+        raise SettingsError(f"expected seconds, a number of at least 0, in {name}, found {raw!r}")
+    return seconds
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:

@@ -1,0 +1,50 @@
+"""The `gongkai` command: the subcommands, what their exit codes mean, and how errors are told."""
+
+from __future__ import annotations
+
+import typer
+
+from flows.commands.common import EXIT_CODES
+from flows.commands.ingest import ingest
+from flows.commands.inspect import inspect
+from flows.commands.serving import down, up
+from flows.commands.sql import sql
+from flows.commands.status import status
+
+app = typer.Typer(
+    name="gongkai",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=f"""Turn pages of Chinese government disclosure reports into a DuckDB database.
+
+    Begin with:
+
+    - `gongkai inspect page.html` — what is read from one page, nothing stored
+
+    - `gongkai ingest pages/ --db reports.duckdb` — read pages into a database
+
+    - `gongkai sql "FROM current_report" --db reports.duckdb` — ask it
+
+    - `gongkai up` — a Prefect server with a dashboard, for runs on a schedule
+
+    {EXIT_CODES}
+    """,
+)
+app.command()(ingest)
+app.command()(inspect)
+app.command()(sql)
+app.command()(status)
+app.command()(up)
+app.command()(down)
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    app(prog_name="gongkai")
+
+
+if __name__ == "__main__":
+    main()

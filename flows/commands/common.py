@@ -1,0 +1,115 @@
+"""What the subcommands share: options, exit codes, and how errors reach people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from flows.errors import SettingsError
+from flows.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from extract.page import Failure
+
+
+class Exit(IntEnum):
+    """What the command's exit code says."""
+
+    OK = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    WAREHOUSE = 3
+    SERVER = 4
+    STOPPED = 130
+
+
+EXIT_CODES = """Exit codes: 0 all is well; 1 some pages failed, the others are in; 2 the command
+    was not understood; 3 the warehouse cannot be opened, read or written; 4 the Prefect server
+    cannot be started or reached; 130 stopped by Ctrl-C."""
+
+Db = Annotated[
+    Path | None,
+    typer.Option("--db", help="The DuckDB file. Default: GONGKAI_DB, or gongkai.duckdb in the data folder."),
+]
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="The data folder. Default: GONGKAI_DATA, or ./gongkai-data."),
+]
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE…",
+        help="Files, folders, globs, http(s) addresses, or @FILE, a list of addresses, one a line.",
+        show_default=False,
+    ),
+]
+
+
+def output() -> Console:
+    """Where results go."""
+    return Console(highlight=False)
+
+
+def notices() -> Console:
+    """Where progress, notes and errors go, so that results can be piped."""
+    return Console(stderr=True, highlight=False)
+
+
+def load_settings(*, data: Path | None = None, db: Path | None = None) -> Settings:
+    """The settings, or an end with a message."""
+    try:
+        return read_settings(data=data, db=db)
+    except SettingsError as exc:
+        fail(str(exc), Exit.USAGE)
+
+
+def fail(message: str, code: Exit) -> NoReturn:
+    """Say what is wrong and end."""
+    notices().print(f"[bold red]error:[/] {escape(message)}", soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def tell_failure(failure: Failure) -> None:
+    """Say which page could not be had or read, and why."""
+    again = " (a later run may succeed)" if failure.retryable else ""
+    line = f"[bold red]failed:[/] {escape(failure.message)}{again} [{failure.code}]"
+    notices().print(line, soft_wrap=True)
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Turn what the inner rooms raise into a message and an exit code."""
+    from extract.errors import ExtractError
+    from flows.errors import NothingToRead, ServerError
+    from warehouse.errors import WarehouseError
+
+    try:
+        yield
+    except (ExtractError, NothingToRead) as exc:
+        fail(str(exc), Exit.USAGE)
+    except WarehouseError as exc:
+        fail(str(exc), Exit.WAREHOUSE)
+    except ServerError as exc:
+        fail(str(exc), Exit.SERVER)
+    except KeyboardInterrupt:
+        fail("stopped; what was loaded is kept, and the next run goes on from there", Exit.STOPPED)
+
+
+def refuse_credentials(sources: list[str]) -> None:
+    """End where an address carries a password: it would be stored with the run and shown."""
+    from extract.address import strip_credentials
+
+    for source in sources:
+        if "://" in source and strip_credentials(source) != source:
+            fail(
+                "expected an address without user name and password, which are never sent, "
+                f"found one in {strip_credentials(source)}: take them out",
+                Exit.USAGE,
+            )

@@ -1,0 +1,115 @@
+"""`gongkai ingest`: pages into the warehouse, through a Prefect server where there is one."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.common import (
+    Data,
+    Db,
+    Exit,
+    Sources,
+    fail,
+    guard,
+    load_settings,
+    notices,
+    output,
+    refuse_credentials,
+)
+
+if TYPE_CHECKING:
+    from flows.listen import Listener
+    from flows.outcome import Outcome
+    from flows.settings import Settings
+
+
+def ingest(
+    sources: Sources,
+    db: Db = None,
+    data: Data = None,
+    direct: Annotated[
+        bool, typer.Option("--direct", help="Run without a Prefect server, even where there is one.")
+    ] = False,
+) -> None:
+    """Read pages into the warehouse. What is in it already is left alone.
+
+    Where PREFECT_API_URL is set, or `gongkai up` has started a server, the run is a flow of
+    that server and can be watched on its dashboard; else the same steps run here. The rows
+    are the same. A run that was stopped or killed is made good by the next one.
+
+    For example:
+
+    - `gongkai ingest reports/ --db reports.duckdb` — all pages of a folder
+
+    - `gongkai ingest 'crawl/**/*.html' notes.txt` — patterns and files
+
+    - `gongkai ingest https://www.example.gov.cn/zwgk/2023.html` — a page on the web, archived first
+
+    - `gongkai ingest @addresses.txt` — what a list names, one source a line
+    """
+    settings = load_settings(data=data, db=db)
+    from flows.commands.progress import progress_bar
+
+    with guard():
+        refuse_credentials(sources)
+        api = None if direct else _find_api(settings)
+        notices().print(_say_driver(api, direct=direct), style="dim", soft_wrap=True)
+        began = time.monotonic()
+        with progress_bar(notices()) as listener:
+            outcome = _run(settings, tuple(sources), api, listener)
+    from flows.summary import show_outcome
+
+    for line in show_outcome(outcome, db=settings.db, seconds=time.monotonic() - began):
+        output().print(line, soft_wrap=True)
+    if outcome.counts.pages_failed:
+        raise typer.Exit(Exit.SOME_FAILED)
+
+
+def _find_api(settings: Settings) -> str | None:
+    """The API of the server that the run should go through, where one is provided."""
+    from flows.prefect_api import answers, dashboard_of
+    from flows.server import find_server
+
+    named = os.environ.get("PREFECT_API_URL")
+    if named:
+        if not answers(named):
+            fail(
+                f"expected a Prefect server at {dashboard_of(named)}, as PREFECT_API_URL says; nothing "
+                "answers there. Start it, unset PREFECT_API_URL, or run with --direct. Nothing was read.",
+                Exit.SERVER,
+            )
+        return named
+    running = find_server(settings)
+    return running.api if running else None
+
+
+def _say_driver(api: str | None, *, direct: bool) -> str:
+    from flows.prefect_api import dashboard_of
+
+    if api:
+        return f"Running through the Prefect server at {dashboard_of(api)}"
+    if direct:
+        return "Running directly, as --direct asks"
+    return "Running directly: PREFECT_API_URL is not set and 'gongkai up' has no server running"
+
+
+def _run(settings: Settings, sources: tuple[str, ...], api: str | None, listener: Listener) -> Outcome:
+    from flows.listen import listening
+
+    with listening(listener):
+        if api is None:
+            from flows.pipeline import run_directly
+
+            return asyncio.run(run_directly(settings, sources))
+        from flows.prefect_environ import flow_environ
+
+        # Prefect reads its settings from the environment when it is imported.
+        os.environ.update(flow_environ(settings, os.environ, api=api))
+        from flows.ingest import run_through_server
+
+        return asyncio.run(run_through_server(settings, sources))

@@ -1,0 +1,86 @@
+"""`gongkai inspect`: what the parser sees in a page, without a warehouse."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.common import (
+    Exit,
+    Sources,
+    guard,
+    load_settings,
+    output,
+    refuse_credentials,
+    tell_failure,
+)
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+    from transform.report import Parsed
+
+
+def inspect(
+    sources: Sources,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line, in the order of the sources.")
+    ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Show every line whole, also those in which nothing is marked.")
+    ] = False,
+) -> None:
+    """Show what is read from pages: reports, sections, figures, and what belongs to no report.
+
+    Nothing is stored. For people, chrome is struck out, every report begins with its body,
+    its year and the cues of its boundary, and each figure is followed by its code and value.
+
+    For example:
+
+    - `gongkai inspect page.html`
+
+    - `gongkai inspect --json reports/*.txt | jq -c '[.source.uri, .page_type]'`
+    """
+    settings = load_settings()
+    with guard():
+        refuse_credentials(sources)
+        failed = asyncio.run(_inspect(settings, tuple(sources), as_json=as_json, is_full=full))
+    if failed:
+        raise typer.Exit(Exit.SOME_FAILED)
+
+
+async def _inspect(settings: Settings, sources: tuple[str, ...], *, as_json: bool, is_full: bool) -> int:
+    """Print what is read from each page as soon as it is; how many could not be read."""
+    from extract.page import Failure
+    from flows.inspection import inspect_sources
+
+    failed = 0
+    async for seen in inspect_sources(settings, sources):
+        if isinstance(seen, Failure):
+            failed += 1
+            tell_failure(seen)
+        elif as_json:
+            _print_json(seen)
+        else:
+            _print_page(seen, is_full=is_full)
+    return failed
+
+
+def _print_json(parsed: Parsed) -> None:
+    from flows.contract import inspect_object
+
+    line = json.dumps(inspect_object(parsed), ensure_ascii=False)
+    # Bytes, so that the contract is UTF-8 whatever the terminal is; half of a surrogate pair,
+    # which a broken entity can leave, has no UTF-8.
+    sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
+
+
+def _print_page(parsed: Parsed, *, is_full: bool) -> None:
+    from flows.show import show_page
+
+    console = output()
+    for part in show_page(parsed, is_full=is_full):
+        console.print(part, soft_wrap=True)

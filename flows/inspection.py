@@ -1,0 +1,27 @@
+"""Parsing without a warehouse, source by source, for `gongkai inspect`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from extract.fetch import Fetcher
+from extract.page import Failure, Page
+from extract.source import plan_sources
+from flows.read import parse_page, receive_page
+from flows.session import fetch_settings
+from flows.settings import Settings
+from transform.report import Parsed
+
+
+async def inspect_sources(settings: Settings, arguments: tuple[str, ...]) -> AsyncIterator[Parsed | Failure]:
+    """What is read from each page, in the order of the sources; what named none comes first.
+
+    Nothing is archived: looking at a page is not keeping it.
+    """
+    plan = plan_sources(arguments)
+    for failure in plan.failures:
+        yield failure
+    async with Fetcher(fetch_settings(settings)) as fetcher:
+        for source in plan.sources:
+            page = await receive_page(source, fetcher)
+            yield parse_page(page) if isinstance(page, Page) else page

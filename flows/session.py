@@ -1,0 +1,93 @@
+"""What a run holds open: the warehouse, the archive, the fetcher."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from extract.archive import Archive
+from extract.fetch import Fetcher, FetchSettings
+from flows.outcome import Outcome
+from flows.settings import Settings
+from warehouse.batch import Run
+from warehouse.connect import open_warehouse
+from warehouse.errors import LockedError
+from warehouse.load import drain
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class Session:
+    """What one run holds: its record, the warehouse, the fetcher with its archive.
+
+    The connection is used by one thread at a time, under `lock`.
+    """
+
+    def __init__(
+        self, settings: Settings, run: Run, connection: DuckDBPyConnection, fetcher: Fetcher
+    ) -> None:
+        self.settings = settings
+        self.run = run
+        self.connection = connection
+        self.fetcher = fetcher
+        self.lock = asyncio.Lock()
+
+
+@asynccontextmanager
+async def open_session(
+    settings: Settings, arguments: Sequence[str], *, driver: str, run_id: str | None = None
+) -> AsyncIterator[Session]:
+    """Open the warehouse and the archive for a run, and close them."""
+    run = Run(
+        run_id=run_id or str(uuid4()),
+        started_at=datetime.now(UTC),
+        driver=driver,
+        arguments=tuple(arguments),
+        code_version=version("gongkai"),
+    )
+    archive = Archive(settings.archive)
+    archive.mend()
+    with await asyncio.to_thread(_open_patiently, settings) as connection, archive:
+        async with Fetcher(fetch_settings(settings), archive=archive) as fetcher:
+            yield Session(settings, run, connection, fetcher)
+    with contextlib.suppress(OSError):
+        settings.spool.rmdir()  # only where nothing waits in it
+
+
+async def recover(session: Session) -> Outcome:
+    """Load what an earlier run left in the spool; files that cannot be read are set aside there."""
+    async with session.lock:
+        drained = await asyncio.to_thread(drain, session.connection, session.settings.spool)
+    return Outcome(recovered=len(drained.loaded), set_aside=tuple(bad.path for bad in drained.bad))
+
+
+def fetch_settings(settings: Settings) -> FetchSettings:
+    """How pages are fetched under these settings."""
+    return FetchSettings(
+        contact=settings.contact,
+        delay=settings.delay_seconds,
+        backoff_seconds=settings.backoff_seconds,
+        allow_private=settings.allow_private,
+    )
+
+
+def _open_patiently(settings: Settings) -> DuckDBPyConnection:
+    """Open the warehouse, waiting where another run holds it, as long as the settings say."""
+    if settings.db.parent == settings.data:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    deadline = time.monotonic() + settings.lock_seconds
+    while True:
+        try:
+            return open_warehouse(settings.db)
+        except LockedError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(1.0)

@@ -1,0 +1,62 @@
+"""What `gongkai ingest` says at the end of a run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from flows.outcome import Outcome, count_noun, row_counts
+
+SHOWN_FAILURES = 20
+
+
+def show_outcome(outcome: Outcome, *, db: Path, seconds: float) -> Iterator[RenderableType]:
+    """The run's counts, what failed and why, and where to look next."""
+    if outcome.recovered:
+        yield Text(
+            f"Loaded first: {count_noun(outcome.recovered, 'batch', 'batches')} that an earlier run had left."
+        )
+    if outcome.counts.pages_new:
+        yield _counts_table(outcome)
+    yield Text(_say_pages(outcome) + f" {seconds:.1f} s, {db}")
+    yield from _show_failures(outcome)
+    if outcome.open_issues:
+        codes = Counter(line.issue.code.value for line in outcome.open_issues)
+        shown = ", ".join(f"{code} {number}" for code, number in sorted(codes.items()))
+        yield Text(f'Open issues: {shown}. See: gongkai sql "FROM current_issue" --db {db}')
+
+
+def _say_pages(outcome: Outcome) -> str:
+    counts = outcome.counts
+    if not outcome.pages:
+        return "The sources name no page."
+    parts = f"{counts.pages_new} new, {counts.pages_unchanged} unchanged, {counts.pages_failed} failed."
+    if counts.pages_new == 0 and counts.pages_failed == 0:
+        return f"Nothing was new: {parts}"
+    return f"Pages: {parts}"
+
+
+def _counts_table(outcome: Outcome) -> Table:
+    table = Table(title="Added to the warehouse", title_justify="left", show_edge=False, pad_edge=False)
+    named = {"pages": outcome.counts.pages_new, **row_counts(outcome.counts)}
+    for name in named:
+        table.add_column(name, justify="right")
+    table.add_row(*(str(number) for number in named.values()))
+    return table
+
+
+def _show_failures(outcome: Outcome) -> Iterator[RenderableType]:
+    for failure in outcome.failures[:SHOWN_FAILURES]:
+        again = " (a later run may succeed)" if failure.retryable else ""
+        yield Text.assemble(
+            ("failed ", "bold red"), f"{failure.uri}\n  {failure.code}: {failure.message}{again}"
+        )
+    if outcome.counts.pages_failed > SHOWN_FAILURES:
+        yield Text(
+            f'… and {outcome.counts.pages_failed - SHOWN_FAILURES} more: gongkai sql "FROM raw_failure"'
+        )
