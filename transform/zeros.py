@@ -1,0 +1,191 @@
+"""Statements that nothing happened: 未收到申请, 没有收取费用, 数量均为0, 零投诉."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from transform.phrases import Layout
+from transform.vocabulary import load_terms
+
+_CAUSE = re.compile(
+    r"(?:因|由|针对)[^，。；;]{1,30}?(?:而)?(?:引发|引起|造成|导致|产生|提起|引致|申请)(?:的|行政)?"
+)
+_BREAK = re.compile(r"[。；;！？\n]|[，,](?!\s*(?:行政|诉讼|复议|投诉|举报|也(?:未|没)))")
+_END_WORDS = re.compile(
+    r"(?:的|等)?(?:行政)?(?:案件|事项|情况|情形|现象|事件|问题|申请|件|工作|行为|费用|数量|信息|案|表)+"
+)
+_EQUALS_ZERO = re.compile(
+    r"(?:均|都|皆|数|量|数量|件数|支出|情况|总数|总计|合计|分别|次数|总额|金额|费用|申请|复议|诉讼|投诉|举报)\s*[:：]?\s*(?P<zero>(?:均|都|皆)?(?:是|为)\s*(?:零|0))(?![.\d%余多万]|\s*[件条次起宗元个份例人封项篇])"
+)
+_ZERO_THING = re.compile(r"(?<![\d一二三四五六七八九十百归为])零(?P<thing>%s)")
+_ANSWER = re.compile(
+    r"(?P<head>(?:复议|诉讼|申请|投诉|收费|减免|费用)[^，。；;\n]{0,8}?)[:：]\s*(?P<zero>无)(?=[。；;，,\n\s]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zero:
+    """One thing that did not happen; several share a span where one sentence names several."""
+
+    start: int
+    end: int
+    figure_start: int
+    figure_end: int
+    code: str
+    indicator: str
+    unit: str
+
+
+def find_zeros(layout: Layout) -> Iterator[Zero]:
+    """Every zero statement that names what did not happen, in order of the kinds of statement.
+
+    >>> from transform.phrases import lay_out
+    >>> [z.code for z in find_zeros(lay_out("全年未发生行政复议和行政诉讼。"))]
+    ['reviews', 'litigation']
+    """
+    yield from _find_negated(layout)
+    yield from _find_equal_zero(layout)
+    yield from _find_zero_things(layout)
+    yield from _find_answers(layout)
+
+
+def _find_negated(layout: Layout) -> Iterator[Zero]:
+    text, words = layout.text, _words()
+    reached = -1
+    for match in words.verbs.finditer(text):
+        start = match.start()
+        if (
+            start < reached
+            or words.friends.match(text, max(0, start - 1))
+            or words.friends.match(text, start)
+        ):
+            continue
+        stop = _BREAK.search(text, match.end(), match.end() + 70)
+        end = stop.start() if stop else min(len(text), match.end() + 40)
+        zeros = tuple(_name(text, match, end, words))
+        if zeros:
+            reached = max(zero.end for zero in zeros)
+        yield from zeros
+
+
+def _name(text: str, match: re.Match[str], end: int, words: _Words) -> Iterator[Zero]:
+    """The things named between the verb and the end of the statement."""
+    said = text[match.start() : end]
+    cause = _CAUSE.search(said)
+    # What comes of a cause did not happen; the cause itself is only its reason.
+    blank = said if cause is None else said[: cause.start()] + "·" * len(cause.group()) + said[cause.end() :]
+    found: list[tuple[re.Match[str], _Thing]] = []
+    for thing in words.things:
+        hit = thing.pattern.search(blank)
+        if hit is None or (thing.code == "other" and not words.happening.search(said)):
+            continue
+        found.append((hit, thing))
+    if not found:
+        return
+    last = max(hit.end() for hit, _ in found)
+    tail = _END_WORDS.match(said, last)
+    close = match.start() + (tail.end() if tail else last)
+    for _, thing in found:
+        yield Zero(
+            start=match.start(),
+            end=close,
+            figure_start=match.start(),
+            figure_end=match.end(),
+            code=thing.code,
+            indicator=thing.indicator or said[match.end() - match.start() : close - match.start()],
+            unit=thing.unit,
+        )
+
+
+def _find_equal_zero(layout: Layout) -> Iterator[Zero]:
+    text, words = layout.text, _words()
+    for match in _EQUALS_ZERO.finditer(text):
+        start, _ = layout.sentence(match.start())
+        start = max(start, match.start() - 60)
+        if not re.search("均|都|皆|分别", match.group()):
+            start = max(start, layout.clause(match.start())[0])
+        said = text[start : match.start("zero")]
+        found = [(hit, thing) for thing in words.things if (hit := thing.pattern.search(said))]
+        if not found:
+            continue
+        first = start + min(hit.start() for hit, _ in found)
+        for _, thing in found:
+            yield Zero(
+                start=first,
+                end=match.end(),
+                figure_start=match.start("zero"),
+                figure_end=match.end(),
+                code=thing.code,
+                indicator=thing.indicator or said,
+                unit=thing.unit,
+            )
+
+
+def _find_zero_things(layout: Layout) -> Iterator[Zero]:
+    words = _words()
+    for match in words.nothing.finditer(layout.text):
+        thing = match["thing"]
+        code = words.nothing_codes[thing]
+        yield Zero(
+            start=match.start(),
+            end=match.end(),
+            figure_start=match.start(),
+            figure_end=match.start() + 1,
+            code=code,
+            indicator=thing,
+            unit="元" if code == "fees_charged" else "件",
+        )
+
+
+def _find_answers(layout: Layout) -> Iterator[Zero]:
+    words = _words()
+    for match in _ANSWER.finditer(layout.text):
+        start, _ = layout.clause(match.start("head"))
+        said = layout.text[start : match.start("zero")]
+        for thing in words.things:
+            if thing.pattern.search(said):
+                yield Zero(
+                    start=start,
+                    end=match.end(),
+                    figure_start=match.start("zero"),
+                    figure_end=match.end(),
+                    code=thing.code,
+                    indicator=thing.indicator or said,
+                    unit=thing.unit,
+                )
+
+
+class _Thing(NamedTuple):
+    code: str
+    pattern: re.Pattern[str]
+    unit: str
+    indicator: str
+
+
+class _Words(NamedTuple):
+    verbs: re.Pattern[str]
+    friends: re.Pattern[str]
+    happening: re.Pattern[str]
+    things: tuple[_Thing, ...]
+    nothing: re.Pattern[str]
+    nothing_codes: dict[str, str]
+
+
+@cache
+def _words() -> _Words:
+    terms = load_terms("zeros")
+    return _Words(
+        re.compile("|".join(terms["verbs"])),
+        re.compile(".?(?:" + "|".join(terms["friends"]) + ")"),
+        re.compile(terms["happening"]),
+        tuple(
+            _Thing(row["code"], re.compile(row["pattern"]), row["unit"], row["indicator"])
+            for row in terms["thing"]
+        ),
+        re.compile(_ZERO_THING.pattern % "|".join(terms["nothing"])),
+        dict(terms["nothing"]),
+    )
