@@ -45,6 +45,7 @@ _LEVEL_TWO = re.compile(
 )
 _GENRE = re.compile(r"总结|汇报|报告|年报|小结|總結|報告|彙報")
 _STOPS = re.compile(r"[。；;！？!?：:]")
+_NOTICE_TITLE = re.compile(r"的(?:通知|函|通报|公告|意见|办法|规定|批复|决定)$")
 _PLAN = re.compile(r"^(?:明年|下一?步|下一?阶段|今后|来年)|(?:打算|计划|方案|要点|思路)$")
 _DATE_LINE = re.compile(
     r"[（(]?[二〇○ＯOo零一二三四五六七八九十\dxX×*]{2,5}\s*年\s*[\d一二三四五六七八九十xX×*]{1,3}\s*月\s*(?:[\d一二三四五六七八九十xX×*]{1,3}\s*日)?[）)]?"
@@ -108,11 +109,43 @@ def cue_units(
             f"after_{after[i]}": bool(after[i]),
             "after_blank": unit.after_blank,
             "after_closing": i > 0 and _closes(texts[i - 1]),
+            "sign_off": _is_sign_off(i, texts, prose),
             "after_sign_off": i > 0 and _signs_off(texts[i - 1]) and not any(titles[max(0, i - 4) : i]),
         }
         cues += (name for name, holds in flags.items() if holds)
         cued.append(Cued(unit=unit, cues=tuple(cues), series=number))
     return cued
+
+
+_NAME_LINE = re.compile(r"[一-鿿xX×*○（）()]{2,30}")
+_CLOSING_LINE = re.compile(
+    r"(?:特此|现予|以上)(?:报告|汇报|公布|公告|说明|总结)[。.!！]?|以上报告[^。]{0,12}。?"
+)
+
+
+def _is_sign_off(i: int, texts: Sequence[str], prose: Sequence[bool]) -> bool:
+    """A closing formula, or the body's name and the date that end a report."""
+    piece = texts[i]
+    if _CLOSING_LINE.fullmatch(piece):
+        return True
+    if _DATE_LINE.fullmatch(piece):
+        before = texts[i - 1] if i else ""
+        return i > 0 and (
+            prose[i - 1] or bool(_SIGN_OFF.fullmatch(before) or _CLOSING_LINE.fullmatch(before))
+        )
+    follows = texts[i + 1] if i + 1 < len(texts) else ""
+    return len(piece) <= 40 and bool(
+        _SIGN_OFF.fullmatch(piece) and _DATE_LINE.fullmatch(follows) and i and prose[i - 1]
+    )
+
+
+def _ends_text(i: int, texts: Sequence[str], prose: Sequence[bool]) -> bool:
+    """Whether unit `i` is a report's text or its closing formula, not a title or a name."""
+    return i >= 0 and (
+        prose[i]
+        or len(texts[i]) > 50
+        or bool(_CLOSING_LINE.fullmatch(texts[i]) or _LEVEL_TWO.match(texts[i]))
+    )
 
 
 def _signs_off(piece: str) -> bool:
@@ -135,7 +168,7 @@ def _shape(piece: str, *, is_prose: bool) -> list[str]:
         cues.append("body_name")
     if _ATTACHMENT.fullmatch(piece):
         cues.append("attachment")
-    if _NOTICE.search(piece[:400]):
+    if _NOTICE.search(piece[:400]) or (len(piece) < LONGEST and _NOTICE_TITLE.search(piece)):
         cues.append("notice")
     if title_patterns().first_person.search(piece):
         cues.append("first_person")
@@ -177,6 +210,7 @@ def _is_title_like(piece: str) -> bool:
         and not NUMBERED.match(piece)
         and not SENTENCE.search(piece)
         and not _STOPS.search(piece)
+        and not _NOTICE_TITLE.search(piece)
         and has_topic(piece)
         and bool(_GENRE.search(piece))
     )
@@ -241,7 +275,9 @@ def _is_first_half(i: int, texts: Sequence[str], titles: Sequence[bool], prose: 
     if i + 1 >= len(texts) or titles[i] or prose[i] or not 3 <= len(texts[i]) <= 50:
         return False
     first, second = texts[i], texts[i + 1]
-    if NUMBERED.match(first) or _STOPS.search(first) or not is_title(first + second):
+    if NUMBERED.match(first) or _STOPS.search(first) or _DATE_LINE.fullmatch(first):
+        return False
+    if not is_title(first + second):
         return False
     if _SIGN_OFF.fullmatch(first):
         return not _SIGN_OFF.match(second)

@@ -98,8 +98,11 @@ _PAGE_LINE = re.compile(
     r"[ \t　]*(?:[-—–－]{1,3}[ \t]*\d{1,3}[ \t]*[-—–－]{1,3}"
     r"|第[ \t]*\d{1,3}[ \t]*页(?:[ \t,，/]*共[ \t]*\d{1,3}[ \t]*页)?|\d{1,3})[ \t　\r]*"
 )
-# A bare number between two reports of one file: "…贡献。 12 市政府信息公开办:".
-_PAGE_BETWEEN = re.compile(rf"(?<=[。！”\"〞）)])[ \t　]+\d{{1,3}}[ \t　]+(?=[{_HAN}]{{2,24}}[:：])")
+# A bare number between two reports of one file: "…贡献。 12 市政府信息公开办:", "…6日 5 某局工作总结 ".
+_PAGE_BETWEEN = re.compile(
+    rf"(?<=[。！”\"〞）)日])[ \t　]+\d{{1,3}}[ \t　]+"
+    rf"(?=[{_HAN}xX×*]{{2,24}}[:：]|[{_HAN}\dxX×*]{{4,36}}?(?:总结|汇报|报告|范文)(?:[ \t　]|$))"
+)
 
 
 def find_page_numbers(text: str) -> tuple[Mend, ...]:

@@ -7,11 +7,11 @@ title or a start to the last unit before the next one, or before what belongs to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extract.document import Chrome
+from extract.document import Chrome, ChromeKind
 from transform.cues import Cued, cue_units
 from transform.units import cut_units
 from transform.vocabulary import load_terms
@@ -32,6 +32,14 @@ class Span:
     title_end: int
     cues: tuple[str, ...]
     series: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A page's reports in order, and what belongs to none, both by offsets into its text."""
+
+    spans: tuple[Span, ...]
+    outside: tuple[Chrome, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +67,20 @@ def load_weights() -> Weights:
     )
 
 
-def split_text(text: str, furniture: Sequence[Chrome], *, page_title: str | None = None) -> tuple[Span, ...]:
-    r"""The reports of a text, in order and disjoint.
+def split_text(text: str, furniture: Sequence[Chrome], *, page_title: str | None = None) -> Split:
+    r"""The reports of a text and what stands around them.
 
     `furniture` are spans of `text` known to be the site's, in order; they are looked through.
 
     >>> page = "某县民政局政务公开工作总结\n今年以来,我局认真推进公开。\n一、健全机制\n我局成立了领导小组。"
-    >>> [(s.start, page[s.title_start : s.title_end]) for s in split_text(page, ())]
+    >>> [(s.start, page[s.title_start : s.title_end]) for s in split_text(page, ()).spans]
     [(0, '某县民政局政务公开工作总结')]
     """
     units = cut_units(text, ((c.start, c.end) for c in furniture))
     after = _furniture_before([u.start for u in units], furniture)
     cued = cue_units(text, units, after=after, page_title=page_title)
     states = best_path(cued, load_weights())
-    return tuple(_spans(cued, states))
+    return Split(spans=tuple(_spans(cued, states)), outside=tuple(_outside(cued, states)))
 
 
 def best_path(cued: Sequence[Cued], weights: Weights) -> list[str]:
@@ -154,3 +162,23 @@ def _spans(cued: Sequence[Cued], states: Sequence[str]) -> list[Span]:
         )
         i = k
     return spans
+
+
+def _outside(cued: Sequence[Cued], states: Sequence[str]) -> Iterator[Chrome]:
+    """The units that belong to no report, each called by what it most looks like."""
+    seen = False
+    for item, state in zip(cued, states, strict=True):
+        if state != "outside":
+            seen = True
+            continue
+        if "contents" in item.cues:
+            kind = ChromeKind.CONTENTS
+        elif seen or "after_related" in item.cues:
+            kind = ChromeKind.RELATED
+        elif "prose" in item.cues:
+            kind = ChromeKind.BLURB
+        elif "title" in item.cues or "page_title" in item.cues:
+            kind = ChromeKind.METADATA
+        else:
+            kind = ChromeKind.NAVIGATION
+        yield Chrome(start=item.unit.start, end=item.unit.end, kind=kind)

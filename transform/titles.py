@@ -36,7 +36,9 @@ def title_patterns() -> TitlePatterns:
     word = r"[^。！？!?；;，,\n：:]"
     return TitlePatterns(
         whole=re.compile(rf"[“\"《【\[]?[^。！？!?；;\n]{{0,56}}?(?:{genre}){tail}[”\"》】\]]?[。.]?"),
-        glued=re.compile(rf"{word}{{2,36}}?(?:{genre})(?:{suffix})*(?=\s*(?:{opening})|\s+[一1]\s*[、.])"),
+        glued=re.compile(
+            rf"{word}{{2,36}}?(?:{genre})(?:{suffix})*(?=\s*(?:{opening})|\s+[一1]\s*[、.]|\s+[^\s。，,]{{2,28}}[:：])"
+        ),
         topic=re.compile("|".join(terms["topic"])),
         opening=re.compile(opening),
         closing=re.compile("|".join(terms["closing"])),

@@ -33,7 +33,7 @@ class Unit:
 
 
 ADDRESSEE = re.compile(
-    r"(?:各?[一-鿿xXｘ×Ｘ*○_（）()、]{1,28}?"
+    r"(?!主办|承办|协办|责任|编辑|来源|审核|发布|作者|供稿|本站)(?:各?[一-鿿xXｘ×Ｘ*○_（）()、]{1,28}?"
     r"(?:办公室|联席会议办公室|公开办|政务办|效能办|领导小组|委员会|人民政府|办公厅|政府办|法制办|信息办|监察局|厅|局|委|办|院|府|部|组|处|中心|单位|同志|领导|代表))"
     r"[ \t]*[:：]"
 )
@@ -117,18 +117,18 @@ def _cuts(text: str) -> set[int]:
     reached = 0
     for core in _SERIES_CORE.finditer(text):
         start = max(reached, _phrase_start(text, core.start(), 40))
-        match = SERIES.match(text, start)
-        if match and match.end() > core.start():
-            cuts |= {start, match.end()}
-            reached = match.end()
+        series = SERIES.match(text, start)
+        if series and series.end() > core.start():
+            cuts |= {start, series.end()}
+            reached = series.end()
     glued = title_patterns().glued
     for core in _GENRE_CORE.finditer(text):
         start = _phrase_start(text, core.start(), 40)
         if core.end() - start > LONGEST or start + 1 >= core.start():
             continue
-        match = glued.match(text, start)
-        if match and match.end() >= core.end() and not _ends_line(text, match.end()):
-            cuts |= {start, match.end()}
+        title = glued.match(text, start)
+        if title and title.end() >= core.end() and not _ends_line(text, title.end()):
+            cuts |= {start, title.end()}
     return cuts
 
 

@@ -1,0 +1,135 @@
+"""Page type: what kind of page this is, by the first of the contract's types that fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.document import Chrome, ChromeKind, Document
+from transform.repair import Repaired
+from transform.report import PageType, RepairKind
+from transform.split import Span
+from transform.titles import title_patterns
+
+# Characters that only traditional script has, frequent in this genre.
+_TRADITIONAL = re.compile(r"[務開資訊報總結關於進辦構單據類動執證應該確實導監與對過這個為來]")
+_STATUTORY = re.compile(
+    r"主动公开政府信息(?:的)?情况|收到和处理政府信息公开申请(?:的)?情况|政府信息公开行政复议、?行政诉讼(?:的)?情况"
+    r"|存在的主要问题及改进情况|其他需要报告的事项|总体情况"
+)
+_FILE_PANEL = re.compile(
+    r"(?:ID|页数|文档页数|大小|文件大小|文档大小|格式|文档格式|文档编号|上传人|上传时间)\s*[:：]"
+)
+_MODEL = re.compile(r"范文|范本|模板|例文|精选\d*篇|怎么写|如何写|汇编|\d+篇|通用版|最新版")
+_FILE_NAME = re.compile(r"\.(?:docx?|pdf|pptx?|wps)(?![a-z])")
+
+
+# A report's text is longer than its heading; a shorter stretch is a line of furniture.
+LEAST_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What the page's type is told from."""
+
+    document: Document
+    repaired: Repaired
+    spans: Sequence[Span]
+    furniture: Sequence[Chrome]
+    outside: str
+
+
+def page_type(evidence: Evidence) -> PageType:
+    """The first type that fits, in the contract's order."""
+    if not evidence.spans:
+        return PageType.NOT_REPORT
+    for kind, fits in (
+        (PageType.MIRROR, _is_mirror),
+        (PageType.SHARING, _is_sharing),
+        (PageType.COLLECTION, lambda e: len(e.spans) > 1),
+        (PageType.MODEL_REPORT, _is_model),
+        (PageType.GOV_NOTICE, _is_notice),
+        (PageType.GOV_STATUTORY, _is_statutory),
+    ):
+        if fits(evidence):
+            return kind
+    return PageType.GOV_REPORT
+
+
+def _is_mirror(evidence: Evidence) -> bool:
+    injected = sum(
+        r.kind is RepairKind.INJECTION and r.original.startswith("(") for r in evidence.repaired.repairs
+    )
+    text = evidence.document.text
+    spam = any(c.kind is ChromeKind.SPAM for c in evidence.furniture)
+    if evidence.document.charset.lower().startswith("big5"):
+        return False  # a page of its own in traditional script, not a converted one
+    return injected >= 3 or spam or len(_TRADITIONAL.findall(text)) * 25 > len(text)
+
+
+def _is_sharing(evidence: Evidence) -> bool:
+    """A preview cut in chunks, a file's name for a headline, or a panel that describes a file."""
+    if any(r.kind is RepairKind.CHUNK_NUMBER for r in evidence.repaired.repairs):
+        return True
+    text = evidence.document.text
+    before = evidence.repaired.textmap.to_original(0, evidence.spans[0].start)[1]
+    lines = [(c.start < before, text[c.start : c.end]) for c in evidence.furniture]
+    if any(is_before and _FILE_NAME.search(line) for is_before, line in lines):
+        return True
+    return sum(bool(_FILE_PANEL.match(line)) for _, line in lines) >= 2 or any(
+        "由会员" in x for _, x in lines
+    )
+
+
+def _is_model(evidence: Evidence) -> bool:
+    span = evidence.spans[0]
+    text = evidence.repaired.textmap.repaired
+    blurb = any(c.kind is ChromeKind.BLURB for c in evidence.furniture)
+    return blurb or bool(
+        _MODEL.search(text[span.title_start : span.title_end] or evidence.document.title or "")
+    )
+
+
+def _is_notice(evidence: Evidence) -> bool:
+    return bool(re.search(r"印发给你们|现将.{2,60}(?:印发|转发|下发)|特此通知|请遵照执行", evidence.outside))
+
+
+def _is_statutory(evidence: Evidence) -> bool:
+    text = evidence.repaired.textmap.repaired
+    found = {m[0] for s in evidence.spans for m in _STATUTORY.finditer(text, s.start, s.end)}
+    return len(found) >= 3
+
+
+def is_report(text: str, span: Span, *, page_title: str | None) -> bool:
+    """Whether a stretch that split drew speaks as a report.
+
+    News of a meeting, a blank form, a rule and advice on writing have a title and prose
+    too; they are told by what a report does not do: it gives no advice, quotes no meeting
+    and enacts nothing. Fragments of reports count: a page may show a report's middle only.
+    """
+    body = text[span.title_end : span.end]
+    heading = text[span.title_start : span.title_end] or page_title or ""
+    head = body[:500]
+    points = 2 * bool(_WORK.search(body)) + bool(_HEADINGS.search(body)) + bool(_SELF.search(body))
+    points += 2 * bool(title_patterns().first_person.search(body)) + 2 * bool(_STATUTORY.search(body))
+    points += bool(_REPORTS.search(heading))
+    points -= 6 * bool(_ADVICE.search(heading)) + 2 * bool(_ADVICE.search(head))
+    points -= 2 * min(len(_NEWS.findall(head)), 3) + 3 * (len(_ARTICLE.findall(body)) >= 3)
+    points -= 4 * bool(_FORM.search(body))
+    return points >= 2 and len("".join(body.split())) >= LEAST_CHARS
+
+
+_REPORTS = re.compile(r"总结|汇报|报告|年报|小结|總結|報告|彙報|匯報")
+_SELF = re.compile(r"现将.{0,60}(?:如下|公布)|汇报如下|报告如下|总结如下|特此报告|本报告|編制本報告|统计期限")
+_WORK = re.compile(r"公开|公開|政务|政務|网站|信息")
+_HEADINGS = re.compile(r"(?:^|[\n。\s])(?:[一二三四五六]、|（[一二三四五六]）|\([一二三四五六]\)|[一二三]是)")
+_ADVICE = re.compile(
+    r"怎么写|如何写|写作(?:要点|技巧|方法|格式)|撰写(?:要点|要求|技巧)|格式要求|编制要求|编写要求|填写说明|填报说明|注意事项"
+)
+_NEWS = re.compile(
+    r"(?:近日|日前|昨日|本报讯|讯)[,，)）]|会议(?:强调|指出|要求|听取|认为)|记者|与会人员|参加(?:了)?(?:会议|培训|此次)"
+    r"|\d{1,2}月\d{1,2}日[上下]午|召开(?:了)?.{0,24}(?:推进会|培训会|部署会|工作会议)|主持(?:会议|召开)|作(?:了)?(?:动员|专题)?(?:讲话|授课|辅导)"
+)
+_ARTICLE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]{1,3}条")
+_FORM = re.compile(r"_{4,}\s*(?:年|局|单位)|填表(?:人|说明)")
