@@ -212,6 +212,7 @@ WHERE NOT EXISTS (
     FROM meta_attempt a
     WHERE a.run_id = o.run_id AND a.uri = o.uri AND a.attempted_at = o.attempted_at
         AND a.sha256 IS NOT DISTINCT FROM o.sha256 AND a.code IS NOT DISTINCT FROM o.code
+        AND a.message IS NOT DISTINCT FROM o.message
 )
 """
 

@@ -142,6 +142,7 @@ def _check_applied(applied: dict[int, tuple[str, str]], known: tuple[Migration, 
 def _apply(connection: DuckDBPyConnection, migration: Migration) -> None:
     with transaction(connection):
         connection.execute(migration.sql)
+        connection.execute("UPDATE meta_view SET digest = ''")  # made anew: their tables changed
         connection.execute(
             "INSERT INTO meta_migration VALUES (?, ?, ?, now())",
             [migration.number, migration.name, migration.digest],

@@ -1,0 +1,27 @@
+CREATE VIEW current_cell AS
+SELECT
+    cell.document_id,
+    cell.report_index,
+    cell.cell_index,
+    reading.uri,
+    reading.sha256,
+    reading.parser_version,
+    reading.is_superseded,
+    report.org,
+    report.report_year,
+    cell.form,
+    cell.table_code,
+    cell.row_code,
+    cell.column_code,
+    cell.raw,
+    cell."value",
+    cell.value_text,
+    cell.unit,
+    cell.cell_state,
+    cell.start_char,
+    cell.end_char
+FROM core_cell cell
+JOIN current_reading reading USING (document_id, batch_id)
+JOIN core_report report USING (document_id, batch_id, report_index);
+
+COMMENT ON VIEW current_cell IS 'One row per place in a statutory form, as the newest parser read it.';

@@ -1,0 +1,18 @@
+CREATE VIEW current_repair AS
+SELECT
+    repair.document_id,
+    repair.report_index,
+    repair.repair_index,
+    reading.uri,
+    reading.sha256,
+    reading.parser_version,
+    reading.is_superseded,
+    repair.repair_kind,
+    repair.original,
+    repair.repaired,
+    repair.start_char,
+    repair.end_char
+FROM core_repair repair
+JOIN current_reading reading USING (document_id, batch_id);
+
+COMMENT ON VIEW current_repair IS 'One row per damage that was mended, as the newest parser mended it.';

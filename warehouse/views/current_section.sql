@@ -1,0 +1,24 @@
+CREATE VIEW current_section AS
+SELECT
+    section.document_id,
+    section.report_index,
+    section.section_index,
+    section.parent_section_index,
+    reading.uri,
+    reading.sha256,
+    reading.parser_version,
+    reading.is_superseded,
+    report.org,
+    report.report_year,
+    section.section_level,
+    section.marker,
+    section.heading,
+    section.section_role,
+    section.role_confidence,
+    section.start_char,
+    section.end_char
+FROM core_section section
+JOIN current_reading reading USING (document_id, batch_id)
+JOIN core_report report USING (document_id, batch_id, report_index);
+
+COMMENT ON VIEW current_section IS 'One row per heading or item of a report, as the newest parser read it.';

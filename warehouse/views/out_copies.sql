@@ -1,0 +1,45 @@
+CREATE VIEW out_copies AS
+WITH standing AS (
+    SELECT report.*, document.published_on
+    FROM current_report report
+    JOIN current_document document USING (document_id)
+    WHERE NOT report.is_superseded
+),
+on_page AS (
+    SELECT
+        'same_page' AS copy_kind, copy.document_id, copy.report_index, copy.uri, copy.title, copy.org, copy.report_year,
+        first.document_id AS original_document_id, first.report_index AS original_report_index,
+        first.uri AS original_uri, first.title AS original_title
+    FROM standing copy
+    JOIN standing first
+        ON first.document_id = copy.document_id AND first.report_index = copy.duplicate_of_report_index
+),
+equal AS (
+    SELECT
+        *,
+        first_value(document_id) OVER same AS original_document_id,
+        first_value(report_index) OVER same AS original_report_index,
+        first_value(uri) OVER same AS original_uri,
+        first_value(title) OVER same AS original_title
+    FROM standing
+    WHERE duplicate_of_report_index IS NULL AND report_digest <> ''
+    WINDOW same AS (PARTITION BY report_digest ORDER BY published_on NULLS LAST, uri, sha256, report_index)
+)
+FROM on_page
+UNION ALL
+SELECT
+    'other_page' AS copy_kind, document_id, report_index, uri, title, org, report_year,
+    original_document_id, original_report_index, original_uri, original_title
+FROM equal
+WHERE document_id <> original_document_id OR report_index <> original_report_index;
+
+COMMENT ON VIEW out_copies IS 'Which reports are copies of others: on the same page (same_page), or word for word on another (other_page), where the page published first, else the first by address, counts as the original.';
+COMMENT ON COLUMN out_copies.copy_kind IS 'same_page: the page holds the report twice, perhaps with small differences; other_page: another page holds the same words.';
+COMMENT ON COLUMN out_copies.document_id IS 'The page that holds the copy (current_report.document_id).';
+COMMENT ON COLUMN out_copies.report_index IS 'The copy''s place on its page.';
+COMMENT ON COLUMN out_copies.uri IS 'Address of the page that holds the copy.';
+COMMENT ON COLUMN out_copies.title IS 'The copy''s heading.';
+COMMENT ON COLUMN out_copies.original_document_id IS 'The page that holds the original (current_report.document_id).';
+COMMENT ON COLUMN out_copies.original_report_index IS 'The original''s place on its page.';
+COMMENT ON COLUMN out_copies.original_uri IS 'Address of the page that holds the original.';
+COMMENT ON COLUMN out_copies.original_title IS 'The original''s heading.';
