@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from selectolax.lexbor import LexborHTMLParser
 
 from extract.declared import read_declared
@@ -10,24 +12,61 @@ from extract.density import choose_body
 from extract.depth import flatten
 from extract.document import ChromeKind, Document, Dropped
 from extract.furniture import find_furniture
+from extract.heading import find_heading
 from extract.issue import Issue, IssueCode
+from extract.kinds import read_lines
 from extract.page import Page
+from extract.phrases import load_phrases
+from extract.prune import Verdict, judge_lines
+from extract.regions import find_chrome
 from extract.render import Renderer
 from extract.sniff import media_type_of
 from extract.walk import Line, Tree, walk
 
 
+class Body(NamedTuple):
+    """A page's lines with the verdict on each: None where it is kept, else why not."""
+
+    tree: Tree
+    verdicts: list[Verdict | None]
+    deep: bool
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines kept."""
+        return [line for line, verdict in zip(self.tree.lines, self.verdicts, strict=True) if verdict is None]
+
+
 def main_text(html: str | bytes, url: str | None = None) -> str:  # noqa: ARG001 - callers have it
-    """The text of a page's main content, blocks parted by line ends.
+    """The text of a page's main content, blocks parted by line ends; its title is left out.
 
     >>> main_text("<nav><a href='/'>Home</a></nav><p>The office answered twelve requests, in time.</p>")
     'The office answered twelve requests, in time.'
     """
     markup = html if isinstance(html, str) else decode_bytes(html, is_html=True).text
-    tree = _tree(markup)[0]
-    renderer = Renderer(tree)
-    renderer.put_lines(_body_lines(tree))
+    body = find_body(markup)
+    renderer = Renderer(body.tree)
+    renderer.put_lines(body.lines)
     return renderer.text
+
+
+def find_body(markup: str) -> Body:
+    """Read markup and judge each of its lines; where there is text, some is always kept."""
+    flat, deep = flatten(markup)
+    parser = LexborHTMLParser(flat)
+    tree = walk(parser)
+    if not tree.lines:
+        tree = walk(parser, show_hidden=True)
+    if not tree.lines:
+        return Body(tree, [], deep)
+    phrases = load_phrases()
+    readings = read_lines(tree.lines, tree.tags, phrases)
+    chrome = find_chrome(tree, readings, phrases)
+    body = choose_body(tree, readings, chrome, phrases)
+    verdicts = judge_lines(tree, readings, chrome, body)
+    if all(verdicts):
+        verdicts = [None] * len(verdicts)
+    return Body(tree, verdicts, deep)
 
 
 def strip_page(page: Page) -> Document:
@@ -53,11 +92,13 @@ def strip_page(page: Page) -> Document:
 
 
 def _strip_html(page: Page, decoded: Decoded) -> Document:
-    tree, deep = _tree(decoded.text)
-    declared = read_declared(tree)
-    lines = _body_lines(tree)
-    renderer = Renderer(tree)
-    renderer.put_lines(lines)
+    body = find_body(decoded.text)
+    declared = read_declared(body.tree)
+    heading = find_heading(body.tree.lines, body.verdicts, body.tree, declared.title)
+    renderer = Renderer(body.tree)
+    if heading is not None:
+        body.verdicts[heading] = None
+    renderer.put_lines(body.lines)
     return Document(
         uri=page.uri,
         sha256=page.sha256,
@@ -72,42 +113,30 @@ def _strip_html(page: Page, decoded: Decoded) -> Document:
         blocks=tuple(renderer.blocks),
         tables=tuple(renderer.tables),
         chrome=find_furniture(renderer.text),
-        dropped=_sum_dropped(tree, lines),
-        issues=decoded.issues + _issues(lines, deep=deep),
+        dropped=_sum_dropped(body),
+        issues=decoded.issues + _issues(body),
     )
 
 
-def _tree(markup: str) -> tuple[Tree, bool]:
-    flat, deep = flatten(markup)
-    parser = LexborHTMLParser(flat)
-    tree = walk(parser)
-    return (tree if tree.lines else walk(parser, show_hidden=True)), deep
+def _sum_dropped(body: Body) -> tuple[Dropped, ...]:
+    """Characters left out, summed by reason, in the order in which the reasons first occur."""
+    sums: dict[Verdict, int] = {}
+    for line, verdict in zip(body.tree.lines, body.verdicts, strict=True):
+        if verdict is not None:
+            sums[verdict] = sums.get(verdict, 0) + len(line.text)
+    if body.tree.hidden:
+        sums[Verdict(ChromeKind.INSERTION, "hidden")] = sum(body.tree.hidden)
+    return tuple(
+        Dropped(kind=verdict.kind, reason=verdict.reason, chars=chars) for verdict, chars in sums.items()
+    )
 
 
-def _body_lines(tree: Tree) -> list[Line]:
-    if not tree.lines:
-        return []
-    body = choose_body(tree)
-    return [line for line in tree.lines if body <= line.node < tree.ends[body]]
-
-
-def _sum_dropped(tree: Tree, kept: list[Line]) -> tuple[Dropped, ...]:
-    outside = sum(len(line.text) for line in tree.lines) - sum(len(line.text) for line in kept)
-    hidden = sum(tree.hidden)
-    dropped = []
-    if outside:
-        dropped.append(Dropped(kind=ChromeKind.NAVIGATION, reason="outside the body", chars=outside))
-    if hidden:
-        dropped.append(Dropped(kind=ChromeKind.INSERTION, reason="hidden", chars=hidden))
-    return tuple(dropped)
-
-
-def _issues(lines: list[Line], *, deep: bool) -> tuple[Issue, ...]:
+def _issues(body: Body) -> tuple[Issue, ...]:
     issues = []
-    if deep:
+    if body.deep:
         message = "elements nest deeper than 512; tags below that were read as if absent"
         issues.append(Issue(code=IssueCode.TOO_DEEP, message=message))
-    if not lines:
+    if not body.tree.lines:
         message = "expected text on the page, found none; look at it in a browser"
         issues.append(Issue(code=IssueCode.NO_BODY, message=message))
     return tuple(issues)

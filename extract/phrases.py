@@ -1,0 +1,52 @@
+"""The words of page furniture, read from sites/ once and compiled."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """Compiled vocabulary: names in markup, and phrases of one line of text."""
+
+    chrome_name: re.Pattern[str]
+    outside_name: re.Pattern[str]
+    body_name: re.Pattern[str]
+    longest_name: int
+    ending: re.Pattern[str]
+    label: re.Pattern[str]
+    notice: re.Pattern[str]
+    attachment: re.Pattern[str]
+
+
+@cache
+def load_phrases() -> Phrases:
+    """The vocabulary of `extract/sites`; one read a process."""
+    names, lines = _read("markup.toml"), _read("phrases.toml")
+    opener, closer = r"^[\s【\[>*#·◆■▪]*(?:", r")[\s:：>》】\].…]*$"
+    labelled = rf"(?:^|[\s(（【\[|]|\d)(?:{'|'.join(lines['label'])})\s*[:：(（\[【]"
+    clock = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d\d"
+    buttons = rf"^\W*(?:{'|'.join(lines['button'])})"
+    return Phrases(
+        chrome_name=_any_name(names["chrome"]),
+        outside_name=_any_name(names["outside"]),
+        body_name=_any_name(names["body"]),
+        longest_name=names["longest_name"],
+        ending=re.compile(opener + "|".join(lines["ending"]) + closer, re.IGNORECASE),
+        label=re.compile(f"{clock}|{labelled}|{buttons}", re.IGNORECASE),
+        notice=re.compile("|".join(lines["notice"]), re.IGNORECASE),
+        attachment=re.compile("|".join(lines["attachment"]), re.IGNORECASE),
+    )
+
+
+def _any_name(names: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(name.replace("^", "(?<![a-z])", 1) for name in names))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("extract") / "sites" / name).read_text(encoding="utf-8"))

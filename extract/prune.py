@@ -1,0 +1,94 @@
+"""What is taken out of the chosen body: chrome parts, lists of links, and what follows the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extract.document import ChromeKind
+from extract.kinds import Kind, Reading
+from extract.regions import sum_up
+from extract.walk import Tree
+
+
+class Verdict(NamedTuple):
+    """Why a line was left out: what it is taken for, and the rule that took it out."""
+
+    kind: ChromeKind
+    reason: str
+
+
+_OUTSIDE = Verdict(ChromeKind.NAVIGATION, "outside the body")
+_NAMED = Verdict(ChromeKind.NAVIGATION, "in a part that is chrome by name, tag or repetition")
+_LINKS = Verdict(ChromeKind.NAVIGATION, "list of links")
+_FOLLOWS = Verdict(ChromeKind.RELATED, "follows the article")
+_EDGES = {
+    Kind.META: Verdict(ChromeKind.METADATA, "metadata line at an edge of the body"),
+    Kind.LINKED: Verdict(ChromeKind.NAVIGATION, "link at an edge of the body"),
+    Kind.NOTICE: Verdict(ChromeKind.DISCLAIMER, "notice at an edge of the body"),
+    Kind.ENDING: Verdict(ChromeKind.RELATED, "heading of what follows"),
+}
+
+
+def judge_lines(
+    tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool], body: int
+) -> list[Verdict | None]:
+    """For each line of the page None where it is kept, else why it is not."""
+    inside = range(body, tree.ends[body])
+    verdicts: list[Verdict | None] = [
+        _OUTSIDE if line.node not in inside else _NAMED if chrome[line.node] else None for line in tree.lines
+    ]
+    _drop_link_lists(tree, readings, body, verdicts)
+    _drop_what_follows(readings, verdicts)
+    _drop_edges(readings, verdicts)
+    return verdicts
+
+
+def _kept(verdicts: Sequence[Verdict | None]) -> list[int]:
+    return [number for number, verdict in enumerate(verdicts) if verdict is None]
+
+
+def _drop_link_lists(
+    tree: Tree, readings: Sequence[Reading], body: int, verdicts: list[Verdict | None]
+) -> None:
+    """Drop parts without prose of which two fifths are links."""
+    links, sizes, prose = ([0.0] * len(tree.tags) for _ in range(3))
+    kept = _kept(verdicts)
+    for number in kept:
+        node, (kind, size, gain) = tree.lines[number].node, readings[number]
+        links[node] += size if kind is Kind.LINKED else 0.0
+        sizes[node] += size
+        prose[node] += gain
+    for sums in (links, sizes, prose):
+        sum_up(sums, tree.parents)
+    dropped = [False] * len(tree.tags)
+    for place in range(body + 1, tree.ends[body]):
+        dropped[place] = dropped[tree.parents[place]] or (
+            prose[place] == 0 and sizes[place] > 0 and links[place] > 0.4 * sizes[place]
+        )
+    for number in kept:
+        if dropped[tree.lines[number].node]:
+            verdicts[number] = _LINKS
+
+
+def _drop_what_follows(readings: Sequence[Reading], verdicts: list[Verdict | None]) -> None:
+    """Drop all from a heading such as "related news", where little prose comes after it."""
+    kept = _kept(verdicts)
+    total = sum(readings[number].gain for number in kept)
+    seen = 0.0
+    for place, number in enumerate(kept):
+        if readings[number].kind is Kind.ENDING and total - seen < 0.35 * total:
+            for follower in kept[place:]:
+                verdicts[follower] = _FOLLOWS
+            return
+        seen += readings[number].gain
+
+
+def _drop_edges(readings: Sequence[Reading], verdicts: list[Verdict | None]) -> None:
+    """Drop metadata, links and notices before the first and after the last line of prose."""
+    kept = _kept(verdicts)
+    prose = [place for place, number in enumerate(kept) if readings[number].kind is Kind.PROSE]
+    if not prose:
+        return
+    for number in (*kept[: prose[0]], *kept[prose[-1] + 1 :]):
+        verdicts[number] = _EDGES.get(readings[number].kind)

@@ -1,0 +1,130 @@
+"""Which parts of a page are not its body: by name, by tag, and by being one of many alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.kinds import Kind, Reading
+from extract.phrases import Phrases
+from extract.walk import Tree
+
+_OUTSIDE_TAGS = frozenset({"footer"})
+_CHROME_TAGS = frozenset({"nav", "aside", "menu"})
+_ARTICLE_TAGS = frozenset({"article", "main"})
+_FEED_TAGS = frozenset({"li", "div", "dl", "article", "section", "tr"})
+_FEED_LEAST = 4
+# What must be left of a page's prose when a part is set aside, in gain (about three sentences).
+_LEAST_PROSE = 150.0
+
+
+def sum_up(values: list[float], parents: Sequence[int]) -> list[float]:
+    """Add every element's value to its ancestors, in place.
+
+    >>> sum_up([0.0, 1.0, 2.0, 4.0], [-1, 0, 1, 0])
+    [7.0, 3.0, 2.0, 4.0]
+    """
+    for place in range(len(values) - 1, 0, -1):
+        values[parents[place]] += values[place]
+    return values
+
+
+def find_chrome(tree: Tree, readings: Sequence[Reading], phrases: Phrases) -> list[bool]:
+    """For each element, whether it lies in a part that is chrome by name, tag or repetition.
+
+    A part that holds half of the page's prose is the body whatever it is called; comments
+    and the like only where nothing else is left.
+    """
+    prose = [0.0] * len(tree.tags)
+    for line, reading in zip(tree.lines, readings, strict=True):
+        prose[line.node] += reading.gain
+    sum_up(prose, tree.parents)
+    chrome = _named(tree, prose, phrases)
+    feeds = _feeds(tree, readings, prose)
+    if feeds:
+        with_feeds = list(chrome)
+        for place in range(1, len(with_feeds)):
+            with_feeds[place] = chrome[place] or place in feeds or with_feeds[tree.parents[place]]
+        if _left(tree, readings, with_feeds) > min(_LEAST_PROSE, _left(tree, readings, chrome) / 2):
+            return with_feeds
+    return chrome
+
+
+def _left(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> float:
+    """The gain of all lines outside chrome."""
+    return sum(
+        reading.gain for line, reading in zip(tree.lines, readings, strict=True) if not chrome[line.node]
+    )
+
+
+def _named(tree: Tree, prose: Sequence[float], phrases: Phrases) -> list[bool]:
+    total = prose[0]
+    seen: dict[str, int] = {}
+    holds_article = _around(tree)
+    chrome = [False] * len(tree.tags)
+    for place in range(1, len(chrome)):
+        if chrome[tree.parents[place]]:
+            chrome[place] = True
+            continue
+        rank = _rank(tree, place, phrases, seen)
+        if not rank or tree.tags[place] == "body":
+            continue
+        if rank == 2:
+            chrome[place] = prose[place] < 0.5 * total or total - prose[place] > _LEAST_PROSE
+        else:
+            chrome[place] = prose[place] < 0.5 * total and not holds_article[place]
+    return chrome
+
+
+def _rank(tree: Tree, place: int, phrases: Phrases, seen: dict[str, int]) -> int:
+    """0 for a part like any other, 1 for one that its name or tag calls chrome, 2 for outside."""
+    tag = tree.tags[place]
+    rank = 2 if tag in _OUTSIDE_TAGS else 1 if tag in _CHROME_TAGS else 0
+    attributes = tree.attributes[place]
+    if not attributes:
+        return rank
+    name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
+    if len(name) < 2 or len(name) > phrases.longest_name:
+        return rank
+    if name not in seen:
+        lowered = name.lower()
+        outside, chrome = phrases.outside_name.search(lowered), phrases.chrome_name.search(lowered)
+        seen[name] = 2 if outside else 1 if chrome else 0
+    return max(rank, seen[name])
+
+
+def _around(tree: Tree) -> list[bool]:
+    """For each element, whether it is or holds an article or main element."""
+    around = [False] * len(tree.tags)
+    for place, tag in enumerate(tree.tags):
+        if tag in _ARTICLE_TAGS:
+            above = place
+            while above >= 0 and not around[above]:
+                around[above] = True
+                above = tree.parents[above]
+    return around
+
+
+def _feeds(tree: Tree, readings: Sequence[Reading], prose: Sequence[float]) -> set[int]:
+    """Elements that are one of four or more siblings or namesakes, most with a line of links: teasers, comments."""
+    lines, links = [0.0] * len(tree.tags), [0.0] * len(tree.tags)
+    for line, reading in zip(tree.lines, readings, strict=True):
+        lines[line.node] += 1
+        links[line.node] += reading.kind is Kind.LINKED
+    sum_up(lines, tree.parents)
+    sum_up(links, tree.parents)
+    groups: dict[tuple[int | str, str], list[int]] = {}
+    for place in range(1, len(lines)):
+        tag = tree.tags[place]
+        if lines[place] >= 2 and tag in _FEED_TAGS:
+            groups.setdefault((tree.parents[place], tag), []).append(place)
+            name = tree.attributes[place].get("class")
+            if name:
+                groups.setdefault((name, tag), []).append(place)
+    feeds: set[int] = set()
+    for members in groups.values():
+        linked = sum(links[place] > 0 for place in members)
+        if linked < max(_FEED_LEAST, 0.7 * len(members)):
+            continue
+        if max(prose[place] for place in members) < 0.3 * prose[0]:
+            feeds.update(members)
+    return feeds
