@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.outcome import Outcome, count_noun, row_counts
+from flows.tables import make_table
 
 SHOWN_FAILURES = 20
 
@@ -23,12 +24,14 @@ def show_outcome(outcome: Outcome, *, db: Path, seconds: float) -> Iterator[Rend
         )
     if outcome.counts.pages_new:
         yield _counts_table(outcome)
+    if outcome.skipped:
+        yield Text(f"Passed over: {count_noun(outcome.skipped, 'file')} that by their suffix are no pages.")
     yield Text(_say_pages(outcome) + f" {seconds:.1f} s, {db}")
     yield from _show_failures(outcome)
     if outcome.open_issues:
         codes = Counter(line.issue.code.value for line in outcome.open_issues)
         shown = ", ".join(f"{code} {number}" for code, number in sorted(codes.items()))
-        yield Text(f'Open issues: {shown}. See: gongkai sql "FROM current_issue" --db {db}')
+        yield Text(f'Open issues: {shown}. See: gongkai sql "FROM out_open_issues" --db {db}')
 
 
 def _say_pages(outcome: Outcome) -> str:
@@ -42,15 +45,13 @@ def _say_pages(outcome: Outcome) -> str:
 
 
 def _counts_table(outcome: Outcome) -> Table:
-    table = Table(title="Added to the warehouse", title_justify="left", show_edge=False, pad_edge=False)
     named = {"pages": outcome.counts.pages_new, **row_counts(outcome.counts)}
-    for name in named:
-        table.add_column(name, justify="right")
-    table.add_row(*(str(number) for number in named.values()))
-    return table
+    return make_table(tuple(named), [tuple(named.values())], title="Added to the warehouse", numeric=named)
 
 
 def _show_failures(outcome: Outcome) -> Iterator[RenderableType]:
+    for file in outcome.set_aside:
+        yield Text(f"A spool file of an earlier run could not be read and was set aside: {file}", style="red")
     for failure in outcome.failures[:SHOWN_FAILURES]:
         again = " (a later run may succeed)" if failure.retryable else ""
         yield Text.assemble(
@@ -58,5 +59,5 @@ def _show_failures(outcome: Outcome) -> Iterator[RenderableType]:
         )
     if outcome.counts.pages_failed > SHOWN_FAILURES:
         yield Text(
-            f'… and {outcome.counts.pages_failed - SHOWN_FAILURES} more: gongkai sql "FROM raw_failure"'
+            f'… and {outcome.counts.pages_failed - SHOWN_FAILURES} more: gongkai sql "FROM out_unread"'
         )

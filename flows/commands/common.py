@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -34,6 +35,8 @@ EXIT_CODES = """Exit codes: 0 all is well; 1 some pages failed, the others are i
     was not understood; 3 the warehouse cannot be opened, read or written; 4 the Prefect server
     cannot be started or reached; 130 stopped by Ctrl-C."""
 
+WIDE = 160
+
 Db = Annotated[
     Path | None,
     typer.Option("--db", help="The DuckDB file. Default: GONGKAI_DB, or gongkai.duckdb in the data folder."),
@@ -53,13 +56,20 @@ Sources = Annotated[
 
 
 def output() -> Console:
-    """Where results go."""
-    return Console(highlight=False)
+    """Where results go; wider than a terminal where it is none, so that tables keep their lines."""
+    return _console(stderr=False)
 
 
 def notices() -> Console:
     """Where progress, notes and errors go, so that results can be piped."""
-    return Console(stderr=True, highlight=False)
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        return Console(stderr=stderr, highlight=False, width=WIDE)
+    return console
 
 
 def load_settings(*, data: Path | None = None, db: Path | None = None) -> Settings:

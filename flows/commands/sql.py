@@ -5,16 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from flows.commands.common import Data, Db, Exit, fail, guard, load_settings, notices, output
+
+if TYPE_CHECKING:
+    from warehouse.queries import Answer
+
+SHOWN_ROWS = 200
+"""A table is for reading on the terminal; CSV and JSON give every row."""
+
+NUMBERS = ("DECIMAL", "BIGINT", "INTEGER", "HUGEINT", "SMALLINT", "DOUBLE", "FLOAT")
 
 
 def sql(
@@ -32,47 +37,47 @@ def sql(
 
     - `gongkai sql "SELECT org, report_year, count(*) FROM current_report GROUP BY ALL"`
 
-    - `gongkai sql "FROM current_issue" --csv > issues.csv`
+    - `gongkai sql "FROM out_open_issues" --csv > issues.csv`
 
-    - `gongkai sql "SELECT table_name, comment FROM duckdb_tables()"` — the tables, explained
+    - `gongkai sql "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"` — what there is to ask
     """
     if as_csv and as_json:
         fail("expected one of --csv and --json, found both", Exit.USAGE)
-    from flows.outcome import count_noun
-
     settings = load_settings(data=data, db=db)
     with guard():
-        columns, rows = _ask(settings.db, query)
-    if as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
-    elif as_json:
-        for row in rows:
-            line = json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=_plain)
-            sys.stdout.write(line + "\n")
-    else:
-        _print_table(columns, rows)
-        notices().print(count_noun(len(rows), "row"), style="dim")
+        answer = _ask(settings.db, query, limit=None if as_csv or as_json else SHOWN_ROWS)
+        if as_csv:
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerows([answer.columns, *answer.rows])
+        elif as_json:
+            for row in answer.rows:
+                line = json.dumps(
+                    dict(zip(answer.columns, row, strict=True)), ensure_ascii=False, default=_plain
+                )
+                sys.stdout.write(line + "\n")
+        else:
+            _print_table(answer)
 
 
-def _ask(db: Path, query: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+def _ask(db: Path, query: str, *, limit: int | None) -> Answer:
     from warehouse.connect import open_warehouse
+    from warehouse.queries import run_sql
 
     with open_warehouse(db, read_only=True) as connection:
-        answer = connection.execute(query)
-        return [column[0] for column in answer.description], answer.fetchall()
+        return run_sql(connection, query, limit=limit)
 
 
-def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    table = Table(*(escape(column) for column in columns), show_edge=False, pad_edge=False)
-    for row in rows:
-        table.add_row(*(escape(_show(value)) for value in row))
+def _print_table(answer: Answer) -> None:
+    from flows.outcome import count_noun
+    from flows.tables import make_table
+
+    kinds = zip(answer.columns, answer.types, strict=True)
+    numeric = [column for column, kind in kinds if kind.startswith(NUMBERS)]
+    table = make_table(answer.columns, answer.rows, numeric=numeric)
     output().print(table)
-
-
-def _show(value: Any) -> str:
-    return "" if value is None else str(value)
+    shown = count_noun(len(answer.rows), "row")
+    more = "; there are more: narrow the query, or take all with --csv or --json" if answer.is_cut else ""
+    notices().print(shown + more, style="dim", soft_wrap=True)
 
 
 def _plain(value: Any) -> Any:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-
 from flows.commands.common import Data, Db, guard, load_settings, output
 
 if TYPE_CHECKING:
@@ -50,29 +48,43 @@ def _show_server(settings: Settings) -> None:
 
 def _show_deployments(api: str) -> None:
     from flows.prefect_api import list_deployments
+    from flows.tables import make_table
 
-    table = _table("Deployments", "name", "next run", "paused")
-    for line in list_deployments(api):
-        table.add_row(line.name, line.next_at or "on demand", "yes" if line.is_paused else "no")
-    output().print(table)
+    rows = [
+        (line.name, line.next_at or "on demand", "yes" if line.is_paused else "no")
+        for line in list_deployments(api)
+    ]
+    output().print(make_table(("name", "next run", "paused"), rows, title="Deployments"))
 
 
 def _show_runs(api: str) -> None:
     from flows.prefect_api import list_runs
+    from flows.tables import make_table
 
-    table = _table("Last runs", "run", "flow", "state", "began", "seconds", "result")
-    for line in list_runs(api):
-        seconds = f"{line.seconds:.1f}"
-        table.add_row(line.name, line.flow, line.state, line.started_at or "", seconds, line.message or "")
-    output().print(table)
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(*columns, title=title, title_justify="left", show_edge=False, pad_edge=False)
-    for column in table.columns:
-        column.overflow = "fold"
-    return table
+    rows = [
+        (line.name, line.flow, line.state, line.started_at, f"{line.seconds:.1f}", line.message)
+        for line in list_runs(api)
+    ]
+    columns = ("run", "flow", "state", "began", "seconds", "result")
+    output().print(make_table(columns, rows, title="Last runs", numeric=["seconds"]))
 
 
 def _show_warehouse(settings: Settings) -> None:
-    pass
+    from flows.tables import make_table
+    from warehouse.connect import open_warehouse
+    from warehouse.queries import summarize_warehouse
+
+    console = output()
+    if not settings.db.exists():
+        console.print(f"Warehouse: none at {settings.db} yet", soft_wrap=True)
+        return
+    with open_warehouse(settings.db, read_only=True) as connection:
+        summary = summarize_warehouse(connection)
+    console.print(f"Warehouse: {settings.db}, migration {summary.migration}", soft_wrap=True)
+    last = f", the last began {summary.last_run_at:%Y-%m-%d %H:%M:%S} UTC" if summary.last_run_at else ""
+    console.print(f"Runs: {summary.runs}{last}")
+    names = ("pages", "unread", "reports", "copies", "sections", "metrics", "cells", "repairs", "issues")
+    held = [tuple(getattr(summary, name) for name in names)]
+    console.print(make_table(names, held, title="It holds", numeric=names))
+    for code, number in summary.issues_by_code:
+        console.print(f"open issue {code}: {number}")
