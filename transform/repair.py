@@ -22,6 +22,7 @@ from transform.residue import (
     find_page_numbers,
 )
 from transform.textmap import Edit, TextMap, edit_text
+from transform.torn import find_torn_words
 from transform.vocabulary import load_terms
 
 Finder = Callable[[str], tuple[Mend, ...]]
@@ -199,6 +200,7 @@ def mend_washed_words(text: str) -> tuple[Mend, ...]:
 
 ROUNDS: tuple[tuple[Finder, ...], ...] = (
     (find_chunk_numbers, find_page_numbers, find_insertions),
+    (find_torn_words,),
     (find_hard_breaks,),
     (mend_brackets, mend_enumerators, mend_punctuation, mend_pinyin),
     (mend_washed_words,),
