@@ -11,7 +11,7 @@ from decimal import Decimal
 from extract.issue import Issue, IssueCode
 from transform.meaning import Words, find_code
 from transform.phrases import Layout, Phrase, cut_phrase, lay_out
-from transform.places import Item, Sections, Totals, find_period, find_qualifier, find_scope
+from transform.context import Item, Sections, Totals, find_period, find_qualifier, find_scope
 from transform.quantities import Damage, Damaged, Quantity, find_quantities, fold
 from transform.report import Metric, MetricKind, Section
 from transform.traps import is_counted
@@ -87,13 +87,15 @@ class _Reader:
 
     def read_quantities(self, quantities: Iterable[Quantity]) -> Iterator[Metric]:
         totals = Totals(self.layout)
-        floor = 0
+        floor = figure_before = 0
         for index, quantity in enumerate(quantities):
             section, role = self._section(quantity.start)
             if not is_counted(self.layout, quantity, role):
                 continue
-            phrase = cut_phrase(self.layout, quantity.start, quantity.end, floor)
-            floor = phrase.end
+            phrase = cut_phrase(
+                self.layout, quantity.start, quantity.end, floor=floor, figure_before=figure_before
+            )
+            floor, figure_before = phrase.end, quantity.end
             parent = totals.parent_of(quantity.start)
             code = self._code(quantity, phrase, role, parent)
             if code == "other":

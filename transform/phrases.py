@@ -19,9 +19,13 @@ _ENUMERATOR = re.compile(
 _LINE_FULL = 16
 """A line of at least so many characters that ends in mid-sentence was broken by the page's
 width, not by its writer: converted PDF pages of the samples break at 24 to 28."""
+_NAMED_AFTER = "个名位家所座部篇"
+"""Classifiers that the thing counted follows even where words stand before: 与会30名专家."""
+_AFTER = re.compile(r"[^\S\n]*(?:以上|左右|上下|有余|之多)")
 _LABEL_LIMIT = 26
 _TAIL_LIMIT = 16
 _WORDS = re.compile(r"[^\S\n]*\n?[^\S\n]*([\u4e00-\u9fff〇“”‘’《》〈〉A-Za-z（）()、]+)")
+_ROAD_CODE = re.compile("[和及与、]?[A-Za-z]{1,2}$")
 _LIST_JOINT = re.compile("[、]|以及|和|及|与|并")
 
 
@@ -95,25 +99,31 @@ def _is_soft(text: str, line_start: int, end: int) -> bool:
     return text[end : end + 1] not in ("", "\n") and not _ENUMERATOR.match(text, end)
 
 
-def cut_phrase(layout: Layout, start: int, end: int, floor: int) -> Phrase:
-    """The words that belong to the figure at `start` to `end`, none of them before `floor`.
+def cut_phrase(layout: Layout, start: int, end: int, *, floor: int, figure_before: int) -> Phrase:
+    """The words that belong to the figure at `start` to `end`, its unit included.
 
-    `floor` is where the phrase of the figure before it ends.
+    `floor` is where the phrase of the figure before it ends, and `figure_before` where that
+    figure itself does: the words between are shared only by a figure with none of its own.
 
     >>> text = "其中省级15篇、市级453篇"
-    >>> cut_phrase(lay_out(text), 8, 12, 7)
-    Phrase(start=8, end=12, label='', tail='')
+    >>> cut_phrase(lay_out(text), 10, 14, floor=7, figure_before=7)
+    Phrase(start=8, end=14, label='市级', tail='')
     """
     text = layout.text
     clause_start, clause_end = layout.clause(start)
+    after = _AFTER.match(text, end)
+    end = end if after is None else after.end()
     left = _label_start(layout, clause_start, start, floor)
     left = _trim(text, left, start)
     label = _squeeze(text[left:start])
     tail_end = end
-    if not label or _ends_open(label):
+    if not label or text[end - 1] in _NAMED_AFTER or _ends_open(label):
         tail_end = _tail_end(text, end, clause_end)
     while tail_end > end and text[tail_end - 1] in "“‘《（(、":
         tail_end -= 1
+    if not label and tail_end <= end and clause_start <= figure_before < floor == left:
+        left = _trim(text, figure_before, start)  # 1852人…贷款147.48万元
+        label = _squeeze(text[left:start])
     return Phrase(left, max(end, tail_end), label, _squeeze(text[end:tail_end]))
 
 
@@ -196,6 +206,9 @@ def _tail_end(text: str, end: int, clause_end: int) -> int:
         opened = text.find("(", match.start(1), tail_end)
     if opened >= 0:
         tail_end = opened
+    latin = _ROAD_CODE.search(text, match.start(1), tail_end)
+    if latin is not None:
+        tail_end = latin.start()
     return tail_end if tail_end > match.start(1) else end
 
 

@@ -13,6 +13,7 @@ from transform.report import MetricKind
 from transform.vocabulary import load_terms
 
 _SILENT_ROLES = frozenset({"title", "recipient"})
+_FRAMED = frozenset("个项条种类次处")
 _ENDS_CLAUSE = re.compile(r"\s*(?:[，,。；;！）)\n]|$)")
 _NO_ONE = re.compile(r"(?:[每任某另这那哪又再同第有是为成的统任唯这进]|一[^，。]{1,6})$")
 _RULE_NAME = re.compile(r"[^，。；、]{1,5}制(?:度)?[，。；、和]")
@@ -68,7 +69,9 @@ def _names_a_thing(layout: Layout, quantity: Quantity) -> bool:
         return not quantity.numeral and words.marks.search(text, clause_start, quantity.start) is not None
     if quantity.kind is not MetricKind.COUNT:
         return True
-    if words.frames.match(text, quantity.end):
+    if quantity.unit in _FRAMED and words.frames.match(text, quantity.end):
+        return False
+    if quantity.unit == "起" and text.endswith(("自", "从"), 0, quantity.start):
         return False
     return not quantity.numeral or _numeral_names_a_thing(text, quantity, clause_start, clause_end)
 

@@ -14,9 +14,9 @@ from transform.vocabulary import load_terms
 _CAUSE = re.compile(
     r"(?:因|由|针对)[^，。；;]{1,30}?(?:而)?(?:引发|引起|造成|导致|产生|提起|引致|申请)(?:的|行政)?"
 )
-_BREAK = re.compile(r"[。；;！？\n]|[，,](?!\s*(?:行政|诉讼|复议|投诉|举报|也(?:未|没)))")
+_BREAK = re.compile(r"[。；;！？\n]|[，,](?!\s*(?:行政|诉讼|复议|投诉|举报))")
 _END_WORDS = re.compile(
-    r"(?:的|等)?(?:行政)?(?:案件|事项|情况|情形|现象|事件|问题|申请|件|工作|行为|费用|数量|信息|案|表)+"
+    r"(?:的|等)?(?:行政)?(?:公开|案件|事项|情况|情形|现象|事件|问题|申请|件|工作|行为|费用|数量|信息|案|表)+"
 )
 _EQUALS_ZERO = re.compile(
     r"(?:均|都|皆|数|量|数量|件数|支出|情况|总数|总计|合计|分别|次数|总额|金额|费用|申请|复议|诉讼|投诉|举报)\s*[:：]?\s*(?P<zero>(?:均|都|皆)?(?:是|为)\s*(?:零|0))(?![.\d%余多万]|\s*[件条次起宗元个份例人封项篇])"
@@ -109,6 +109,9 @@ def _find_equal_zero(layout: Layout) -> Iterator[Zero]:
         if not re.search("均|都|皆|分别", match.group()):
             start = max(start, layout.clause(match.start())[0])
         said = text[start : match.start("zero")]
+        head = said.rfind("的", 0, -1) + 1  # 与诉讼有关的费用支出为零 speaks of money only
+        if any(thing.pattern.search(said, head) for thing in words.things):
+            start, said = start + head, said[head:]
         found = [(hit, thing) for thing in words.things if (hit := thing.pattern.search(said))]
         if not found:
             continue
