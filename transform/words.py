@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 @cache
 def _tokenizer() -> Tokenizer:
     """A tokenizer of our own; its loading takes about a second and says nothing."""
-    import jieba  # noqa: PLC0415 - pages that need no words load no dictionary
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # jieba 0.42.1 has escapes that newer Pythons warn of
+        import jieba  # noqa: PLC0415 - pages that need no words load no dictionary
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
