@@ -31,12 +31,3 @@ def word_count(word: str) -> int:
     (True, 0)
     """
     return int(_tokenizer().FREQ.get(word, 0))
-
-
-def cut_words(text: str) -> tuple[str, ...]:
-    """The words of a text as jieba cuts them, white space and punctuation too.
-
-    >>> cut_words("政务公开工作")
-    ('政务', '公开', '工作')
-    """
-    return tuple(_tokenizer().lcut(text))
