@@ -104,8 +104,8 @@ def text_tables(text: str, start: int, end: int) -> list[Table]:
     r"""Tables written out in text: runs of lines whose cells are parted by | or by tabs.
 
     >>> table = text_tables("| 规章 | 3 | |\n|---|---|---|\n| 规范性文件 | 4 | 5 |", 0, 99)[0]
-    >>> [(cell.row, cell.column) for cell in table.cells if cell.start == cell.end]
-    [(0, 2)]
+    >>> [(cell.row, cell.column) for cell in table.cells]
+    [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
     """
     tables: list[Table] = []
     rows: list[list[tuple[int, int]]] = []

@@ -11,13 +11,10 @@ from extract.issue import Issue
 from transform.grid import build_grid, inner_tables, text_tables
 from transform.report import Cell, CellState
 from transform.statutory_cell import read_cell
-from transform.statutory_form import FORMS, TABLES, column_unit, form_places, has_vocabulary
+from transform.statutory_form import FORMS, TABLES, column_unit, form_places, has_vocabulary, row_form
 from transform.statutory_grid import GridWalk
 from transform.statutory_place import Entry, Findings
 from transform.statutory_text import read_text_tables
-
-# So much text between two tables and the header of the first no longer holds.
-_NEAR = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +44,9 @@ def read_statutory(document: Document, start: int, end: int) -> StatutoryReading
         return StatutoryReading()
     findings = Findings()
     marked = [table for table in document.tables if table.start < end and table.end > start]
-    _read_tables(inner_tables(marked), text, findings)
+    _read_tables(inner_tables(marked), text, start, findings)
     taken = list(findings.spans)
-    _read_tables(_outside(text_tables(text, start, end), taken), text, findings)
+    _read_tables(_outside(text_tables(text, start, end), taken), text, start, findings)
     read_text_tables(text, start, end, findings.spans, findings)
     cells, forms = _cells(findings.entries, text)
     return StatutoryReading(
@@ -60,14 +57,13 @@ def read_statutory(document: Document, start: int, end: int) -> StatutoryReading
     )
 
 
-def _read_tables(tables: Iterable[Table], text: str, findings: Findings) -> None:
+def _read_tables(tables: Iterable[Table], text: str, start: int, findings: Findings) -> None:
     walk = GridWalk(findings)
-    reached = 0
+    reached = start
     for table in tables:
-        if len(text[reached : table.start].strip()) > _NEAR:
-            walk.forget()
-        walk.read(build_grid(table, text))
+        walk.read(build_grid(table, text), text[reached : table.start])
         reached = table.end
+    walk.finish()
 
 
 def _outside(tables: Iterable[Table], taken: list[tuple[int, int]]) -> list[Table]:
@@ -85,6 +81,7 @@ def _cells(entries: Iterable[Entry], text: str) -> tuple[tuple[Cell, ...], tuple
         own = {place[1:]: entry for place, entry in found.items() if place[0] == table}
         if not own:
             continue
+        own = _without_heading(own, text)
         form = _tell_form(own.values()) or next(iter(told.values()), FORMS[0])
         read = _table_cells(form, table, own, text)
         if any(cell.value is not None for cell in read):
@@ -92,6 +89,18 @@ def _cells(entries: Iterable[Entry], text: str) -> tuple[tuple[Cell, ...], tuple
             forms.append((table, form))
             cells += read
     return tuple(cells), tuple(forms)
+
+
+def _without_heading(own: dict[tuple[str, str], Entry], text: str) -> dict[tuple[str, str], Entry]:
+    """The places without those of a blank 其他处理 above its own rows: a heading, no row."""
+    blank = all(
+        not text[entry.start : entry.end].strip()
+        for place, entry in own.items()
+        if place[0] == "other_handling"
+    )
+    if not blank or not any(row_form(row) == "form2021" for row, _ in own):
+        return own
+    return {place: entry for place, entry in own.items() if place[0] != "other_handling"}
 
 
 def _tell_form(entries: Iterable[Entry]) -> str | None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from transform.grid import Grid, GridCell
 from transform.statutory_cell import is_value
-from transform.statutory_form import Hit, find_labels, fold_label, remedy_columns, remedy_rows
+from transform.statutory_form import FORMS, Hit, find_labels, fold_label, form_places
+from transform.statutory_label import LONGEST_LABEL, cell_labels
 from transform.statutory_place import Column, Findings, applicant_columns, proactive_column
+from transform.statutory_remedies import RemedyWalk
 
-# The longest label of the form has 45 characters; a longer cell is a remark or a layout.
-LONGEST_LABEL = 70
-
-# The share of a cell's characters that its label covers at least; below it is prose.
-_COVERAGE = 0.6
+# So much text between two tables and the header of the first no longer holds.
+_NEAR = 60
 
 
 class GridWalk:
@@ -26,53 +25,67 @@ class GridWalk:
         self._applicants: dict[str, int] = {}
         self._in_requests = False
         self._previous_row = ""
-        self._remedy_header: list[int] = []
+        self._remedies = RemedyWalk(findings)
+        self._headless: list[tuple[str, list[GridCell]]] = []
 
-    def read(self, grid: Grid) -> bool:
-        """Take in one grid; whether anything of the form stands in it."""
-        self._remedy_header = []
+    def read(self, grid: Grid, before: str) -> bool:
+        """Take in one grid and the text between the last one and it; whether it is of the form."""
+        is_near = len(before.strip()) <= _NEAR
+        if not is_near:
+            self._columns, self._applicants = [], {}
+            self._in_requests, self._previous_row = False, ""
+        self._remedies.begin(before[-2 * _NEAR :], is_near=is_near)
         used = [row for row in range(len(grid.rows)) if self._read_row(grid, row)]
         if used:
             self.findings.spans.append(_rows_span(grid, used))
         return bool(used)
 
-    def forget(self) -> None:
-        """Other text has come between: the headers read so far hold no longer."""
-        self._columns = []
-        self._applicants = {}
-        self._in_requests = False
-        self._previous_row = ""
+    def finish(self) -> None:
+        """Place the rows of table two whose header is lost, where they are exactly one form's."""
+        for form in FORMS:
+            widths = Counter(row for row, _ in form_places(form, "proactive"))
+            if [row for row, _ in self._headless] != list(widths):
+                continue
+            if any(
+                len(cells) < widths[row] or any(cell.text for cell in cells[widths[row] :])
+                for row, cells in self._headless
+            ):
+                continue
+            for row, cells in self._headless:
+                names = [column for name, column in form_places(form, "proactive") if name == row]
+                columns = [proactive_column(f"{name}@{form}", "") for name in names]
+                self.findings.add_row(
+                    "proactive", row, columns, [(c.start, c.end) for c in cells[: len(names)]]
+                )
 
     def _read_row(self, grid: Grid, row: int) -> bool:
         cells = grid.row_cells(row)
         own = [cell for cell in cells if cell.row == row]
         if not own:
             return False
-        hits = [(cell, hit) for cell in cells for hit in _cell_labels(cell.text)]
+        hits = [(cell, hit) for cell in cells for hit in cell_labels(cell.text)]
         return (
-            self._read_columns(own)
+            self._read_columns(grid, row, own)
             or self._read_applicants(hits)
-            or self._read_remedies(grid, row, own, hits)
+            or self._remedies.read_row(grid, row, own, hits)
             or self._read_proactive(own, hits)
             or self._read_request(own, hits)
             or any(hit.label.kind in {"frame", "request_row"} for _, hit in hits)
         )
 
-    def _read_columns(self, own: list[GridCell]) -> bool:
-        """A header row of table two; its labels may be split over cells."""
-        by_cell = [
+    def _read_columns(self, grid: Grid, row: int, own: list[GridCell]) -> bool:
+        """A header row of table two; its labels may be cut in two, side by side or one above another."""
+        columns = [
             proactive_column(hit.label.code, fold_label(cell.text), cell.column)
             for cell in own
-            for hit in _cell_labels(cell.text)
+            for hit in cell_labels(cell.text)
             if hit.label.kind == "proactive_column"
         ]
         joined = "".join(fold_label(cell.text) for cell in own if len(cell.text) <= LONGEST_LABEL)
-        in_row = [
-            proactive_column(hit.label.code, joined[hit.start : hit.end])
-            for hit in find_labels(joined)
-            if hit.label.kind == "proactive_column"
-        ]
-        columns = by_cell if len(by_cell) >= len(in_row) else in_row
+        in_row = _columns_in(joined)
+        columns = columns if len(columns) >= len(in_row) else in_row
+        if not columns and not any(is_value(cell.text) for cell in own):
+            columns = _columns_in("".join(_stacked_labels(grid, row)))
         if not columns:
             return False
         self._columns = columns
@@ -80,13 +93,14 @@ class GridWalk:
         return True
 
     def _read_proactive(self, own: list[GridCell], hits: list[tuple[GridCell, Hit]]) -> bool:
-        if not self._columns:
-            return False
         found = [(cell, hit) for cell, hit in hits if hit.label.kind == "proactive_row"]
         if len(found) != 1:
             return False
         label, hit = found[0]
         values = [cell for cell in own if cell.column > label.column]
+        if not self._columns:
+            self._headless.append((hit.label.code, values))
+            return False
         self._place("proactive", hit.label.code, self._columns, label, values)
         return True
 
@@ -110,7 +124,8 @@ class GridWalk:
         labelled = [(cell, code) for cell, hit in hits if (code := self._request_code(hit))]
         if not labelled:
             return False
-        label, code = labelled[-1]
+        # A span that reaches too far sets another row's label beside this one's own.
+        label, code = next((one for one in reversed(labelled) if one[0] in own), labelled[-1])
         values = [cell for cell in own if cell.column > label.column]
         self._previous_row = code
         if not values or not any(is_value(cell.text) for cell in values):
@@ -130,36 +145,6 @@ class GridWalk:
             return "handled_total"
         return "other_other" if self._previous_row.startswith("other_") else None
 
-    def _read_remedies(
-        self, grid: Grid, row: int, own: list[GridCell], hits: list[tuple[GridCell, Hit]]
-    ) -> bool:
-        kinds = {hit.label.kind for _, hit in hits}
-        values = [cell for cell in own if is_value(cell.text)]
-        label_only = not any(cell.text for cell in values)
-        if label_only and (
-            kinds & {"remedy_column", "remedy_row"} or (self._remedy_header and own != values)
-        ):
-            self._remedy_header.append(row)
-            return True
-        if not self._remedy_header or len(values) < len(remedy_columns()):
-            return False
-        if kinds & {"request_row", "proactive_row", "applicant"}:
-            return False
-        named = [hit.label.code for _, hit in hits if hit.label.kind == "remedy_row"]
-        by_place = _remedy_places(grid, self._remedy_header, values, named)
-        if by_place is None:
-            first = values[0]
-            self.findings.add_unread(
-                f"expected 5 or 15 values under the outcomes of review and litigation, found {len(values)}",
-                first.start,
-                values[-1].end,
-            )
-            return True
-        for (group, outcome), cell in by_place:
-            column = Column(code=outcome, unit="件")
-            self.findings.add_row("remedies", group, [column], [(cell.start, cell.end)])
-        return True
-
     def _place(
         self, table: str, row: str, columns: list[Column], label: GridCell, values: list[GridCell]
     ) -> None:
@@ -173,6 +158,25 @@ class GridWalk:
             return
         spans = [None if cell is None else (cell.start, cell.end) for cell in placed]
         self.findings.add_row(table, row, columns, spans)
+
+
+def _columns_in(joined: str) -> list[Column]:
+    return [
+        proactive_column(hit.label.code, joined[hit.start : hit.end])
+        for hit in find_labels(joined)
+        if hit.label.kind == "proactive_column"
+    ]
+
+
+def _stacked_labels(grid: Grid, row: int) -> list[str]:
+    """Each cell of a row joined with the one below it."""
+    stacked = []
+    for cell in grid.row_cells(row):
+        below = grid.at(row + 1, cell.column)
+        stacked.append(
+            fold_label(cell.text) + (fold_label(below.text) if below and below is not cell else "")
+        )
+    return stacked
 
 
 def _match_columns(columns: Sequence[Column], cells: Sequence[GridCell]) -> list[GridCell | None] | None:
@@ -192,48 +196,6 @@ def _match_columns(columns: Sequence[Column], cells: Sequence[GridCell]) -> list
     if extra > 0 and all(cell.is_blank for cell in cells[-extra:]):
         return list(cells[:-extra])
     return None
-
-
-def _remedy_places(
-    grid: Grid, header: list[int], values: list[GridCell], named: list[str]
-) -> list[tuple[tuple[str, str], GridCell]] | None:
-    by_stack = [(_stacked_place(grid, header, cell, named), cell) for cell in values]
-    known = {place for place, _ in by_stack if place is not None}
-    if len(known) == len(values):
-        return [(place, cell) for place, cell in by_stack if place is not None]
-    if len(values) == len(remedy_rows()) * len(remedy_columns()):
-        order = [(group, outcome) for group in remedy_rows() for outcome in remedy_columns()]
-        return list(zip(order, values, strict=True))
-    return None
-
-
-def _stacked_place(grid: Grid, header: list[int], cell: GridCell, named: list[str]) -> tuple[str, str] | None:
-    """The group and outcome that stand above a value, the row's own label first."""
-    group = next((code for code in named if code != "litigation"), None)
-    outcome = None
-    for row in header:
-        above = grid.at(row, cell.column)
-        for hit in _cell_labels(above.text) if above else ():
-            if hit.label.kind == "remedy_row" and hit.label.code != "litigation":
-                group = group or hit.label.code
-            elif hit.label.kind == "remedy_column":
-                outcome = hit.label.code
-            elif hit.label.kind == "shared" and hit.label.code == "total":
-                outcome = "total"
-    return (group, outcome) if group and outcome else None
-
-
-@lru_cache(maxsize=4096)
-def _cell_labels(text: str) -> tuple[Hit, ...]:
-    """The labels of a cell that is one; none for values and for prose."""
-    if not text or len(text) > LONGEST_LABEL * 2:
-        return ()
-    compact = fold_label(text)
-    if len(compact) > LONGEST_LABEL:
-        return ()
-    hits = find_labels(compact)
-    covered = sum(hit.end - hit.start for hit in hits)
-    return tuple(hits) if covered >= _COVERAGE * len(compact) else ()
 
 
 def _rows_span(grid: Grid, rows: list[int]) -> tuple[int, int]:

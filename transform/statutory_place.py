@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.issue import Issue, IssueCode
 from transform.statutory_form import applicants, column_form, column_unit, row_form
@@ -89,5 +90,7 @@ def proactive_column(code: str, label: str, index: int | None = None) -> Column:
 def applicant_columns(index: dict[str, int] | None = None) -> list[Column]:
     """The columns of table three; with their grid columns where all seven are known."""
     known = index if index is not None and len(index) == len(applicants()) else {}
-    columns = [Column(code=code, unit="件", index=known.get(code)) for code in applicants()]
-    return sorted(columns, key=lambda column: column.index or 0)
+    places = [known.get(code) for code in applicants()]
+    if any(a is not None and b is not None and a >= b for a, b in pairwise(places)):
+        places = [None] * len(places)  # lost spans have shifted the header
+    return [Column(code=code, unit="件", index=at) for code, at in zip(applicants(), places, strict=True)]

@@ -22,8 +22,11 @@ _SIGN = re.compile(r"(?:增加?|减少?)$")
 
 # Prose: what stands between two labels ends a table. Headings of the report's own sections
 # repeat the words of the tables.
-_PROSE = re.compile(r"[，。；！？,;!?]|政府信息公开|情况$")
+_PROSE = re.compile(r"[，。；！？,;!?]|政府信息公开(?!申请)|情况$")
 _LONGEST_NOISE = 16
+
+# Before the values may stand the rest of a label that a neighbouring cell has cut in two.
+_LONGEST_REST = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,8 @@ class Event:
 
     `values` are spans, empty ones for places that separators show to be blank. `is_parted`
     tells that separators do show blanks. `breaks` that prose follows: no table goes on.
-    `first_on_line` that the first value stands on the label's own line.
+    `first_on_line` that the first value stands on the label's own line; `next_start` is
+    where the next label begins.
     """
 
     label: Label
@@ -42,6 +46,7 @@ class Event:
     is_parted: bool
     breaks: bool
     first_on_line: bool
+    next_start: int
 
     @property
     def value_end(self) -> int:
@@ -84,6 +89,7 @@ def read_stream(text: str, start: int, end: int, taken: Iterable[tuple[int, int]
                 is_parted=parted,
                 breaks=breaks,
                 first_on_line=bool(values) and "\n" not in work[label_end : values[0][0]],
+                next_start=start + gap_end,
             )
         )
     return events
@@ -107,6 +113,7 @@ def _cut_values(work: str, start: int, end: int) -> tuple[list[tuple[int, int]],
     if "|" in work[start:head_end]:
         return *_cut_parted(work, start, head_end), _is_prose(work, start, end)
     values: list[tuple[int, int]] = []
+    skipped = 0
     noise_at = end
     for match in _WORD.finditer(work, start, head_end):
         word = match[0]
@@ -115,10 +122,56 @@ def _cut_values(work: str, start: int, end: int) -> tuple[list[tuple[int, int]],
             values[-1] = (values[-1][0], match.end())
         elif is_value(word) or _SIGN.match(word):
             values.append(match.span())
+        elif not values and skipped + len(word) <= _LONGEST_REST and not _PROSE.search(word):
+            skipped += len(word)
         else:
             noise_at = match.start()
             break
+    if skipped and not values:
+        noise_at = start
     return values, False, _is_prose_text(work[noise_at:end])
+
+
+def show_blanks(text: str, event: Event, wanted: int) -> list[tuple[int, int]] | None:
+    r"""The places after a label where separators of even width show blank ones between values.
+
+    Where a cell has a line, or a line and an empty line, a gap of twice as many line ends
+    is a blank cell; on one line a double space is. None where that does not give `wanted`.
+
+    >>> event = read_stream("规章\n\n3\n\n\n\n5\n\n规范性文件", 0, 99, ())[0]
+    >>> show_blanks("规章\n\n3\n\n\n\n5\n\n规范性文件", event, 3)
+    [(4, 5), (7, 7), (9, 10)]
+    """
+    if not 2 <= len(event.values) < wanted:
+        return None
+    edges = [event.end, *(edge for span in event.values for edge in span), event.next_start]
+    gaps = [(edges[index], edges[index + 1]) for index in range(0, len(edges), 2)]
+    if any(text[a:b].strip() for a, b in gaps[:-1]):
+        return None
+    mark = "\n" if any("\n" in text[a:b] for a, b in gaps[1:-1]) else " "
+    if mark == " " and not event.first_on_line:  # the values have a line of their own
+        gaps[0] = (text.rindex("\n", *gaps[0]), gaps[0][1])
+        widths = [1 + text.count(" ", *gaps[0])]
+    else:
+        widths = [text.count(mark, *gaps[0])]
+    widths += [text.count(mark, a, b) for a, b in gaps[1:-1]]
+    unit = min(widths)
+    if unit < 1 or any(width % unit for width in widths):
+        return None
+    places: list[tuple[int, int]] = []
+    for (a, _), width, value in zip(gaps, widths, event.values, strict=False):
+        at = a
+        for _ in range(width // unit - 1):
+            at = min(value[0], at + unit)
+            places.append((at, at))
+        places.append(value)
+    missing = wanted - len(places)
+    a, b = gaps[-1]
+    tail = text[a : b - len(text[a:b].lstrip())] if text[a:b].strip() else text[a:b]
+    tail = tail.split("\n", 1)[0] + " " if mark == " " else tail
+    if missing > 0 and tail.count(mark) // unit - 1 >= missing:
+        places += [(a, a)] * missing
+    return places if len(places) == wanted else None
 
 
 def _cut_parted(work: str, start: int, end: int) -> tuple[list[tuple[int, int]], bool]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from transform.statutory_cell import read_cell
 from transform.statutory_form import applicants, remedy_columns, remedy_rows
 from transform.statutory_place import Column, Findings, applicant_columns, proactive_column
-from transform.statutory_stream import Event, read_stream
+from transform.statutory_stream import Event, read_stream, show_blanks
 
 Place = tuple[int, int]
 
@@ -39,6 +39,7 @@ class _Chain:
     columns_open: bool = False
     rows: list[str] = field(default_factory=list)
     rows_start: int = 0
+    row_columns: tuple[str, tuple[Column, ...]] | None = None
     outcomes: list[str] = field(default_factory=list)
     group: str = "review"
     in_requests: bool = False
@@ -54,6 +55,7 @@ def read_text_tables(
         chain = _Chain()
         for event in events:
             _take(chain, event, text)
+        _leave_rows(chain, events[-1])
         if chain.runs or sum(event.label.kind in _PLACE_KINDS for event in events) > _LEAST_LABELS:
             findings.spans.append((events[0].start, max(event.value_end for event in events)))
         runs += chain.runs
@@ -87,22 +89,23 @@ def _take(chain: _Chain, event: Event, text: str) -> None:
     kind, code = event.label.kind, event.label.code
     if kind == "proactive_column":
         if not chain.columns_open:
+            _leave_rows(chain, event)
             chain.columns, chain.columns_open = [], True
         chain.columns.append(proactive_column(code, text[event.start : event.end]))
         chain.in_requests = False
-        chain.rows = []
         return
     chain.columns_open = False
     if kind == "proactive_row" and chain.columns:
         _take_row(chain, "proactive", code, tuple(chain.columns), event)
     elif kind == "applicant":
-        chain.in_requests, chain.columns, chain.rows, chain.outcomes = True, [], [], []
+        _leave_rows(chain, event)
+        chain.in_requests, chain.columns, chain.outcomes = True, [], []
     elif kind == "request_row" or (kind == "shared" and _shared_row(chain, code)):
         row = code if kind == "request_row" else _shared_row(chain, code)
         chain.in_requests, chain.columns, chain.last_row = True, [], row
         _take_row(chain, "requests", row, tuple(applicant_columns()), event)
     elif kind == "remedy_row":
-        chain.group = code if code != "litigation" else chain.group
+        chain.group = code if code in remedy_rows() else ""
     elif kind == "remedy_column" or (kind == "shared" and chain.outcomes):
         chain.in_requests = False
         chain.outcomes.append(code)
@@ -125,6 +128,7 @@ def _take_row(chain: _Chain, table: str, row: str, columns: tuple[Column, ...], 
     if row.startswith("other_") and chain.rows and chain.rows[-1] == "other_handling":
         chain.rows.pop()  # the heading of the rows of 2021, no row of its own
     chain.rows.append(row)
+    chain.row_columns = (table, columns)
     if event.values:
         chain.runs.append(
             Run(table=table, rows=tuple(chain.rows), columns=columns, event=event, start=chain.rows_start)
@@ -132,10 +136,21 @@ def _take_row(chain: _Chain, table: str, row: str, columns: tuple[Column, ...], 
         chain.rows = []
 
 
+def _leave_rows(chain: _Chain, event: Event) -> None:
+    """Rows named and followed by no value at all, before the next header or the end."""
+    if chain.rows and chain.row_columns:
+        table, columns = chain.row_columns
+        bare = replace(event, values=(), is_parted=False)
+        chain.runs.append(
+            Run(table=table, rows=tuple(chain.rows), columns=columns, event=bare, start=chain.rows_start)
+        )
+    chain.rows = []
+
+
 def _take_outcomes(chain: _Chain, event: Event) -> None:
     """Values after the outcomes of table four: all three groups of them, or one."""
     rows = remedy_rows()
-    if len(chain.outcomes) <= len(remedy_columns()):
+    if len(chain.outcomes) <= len(remedy_columns()) and chain.group:
         rows = (chain.group,)
     columns = tuple(Column(code=code, unit="件") for code in remedy_columns())
     chain.runs.append(Run(table="remedies", rows=rows, columns=columns, event=event, start=event.start))
@@ -158,6 +173,8 @@ def _resolve(run: Run, text: str, findings: Findings, *, in_rows: bool) -> None:
     if run.event.is_parted:
         while len(places) > width * height and places[-1][0] == places[-1][1]:
             places.pop()
+    if len(places) not in {width, width * height}:
+        places = show_blanks(text, run.event, width) or show_blanks(text, run.event, width * height) or places
     if run.table == "remedies":
         if len(places) == width * height:
             _add(run, findings, [places[i : i + width] for i in range(0, len(places), width)])
@@ -168,6 +185,10 @@ def _resolve(run: Run, text: str, findings: Findings, *, in_rows: bool) -> None:
         return
     elif len(places) == width * height:
         _add(run, findings, _arrange(run, places, text))
+        return
+    elif not places:
+        if in_rows:  # on a page whose rows carry their values, these are blank
+            _add(run, findings, [[(run.start, run.start)] * width] * height)
         return
     findings.add_unread(
         f"expected {width * height} values for {', '.join(run.rows)} of table {run.table}, "

@@ -15,11 +15,13 @@ class Composed:
 
     `spans` bounds each report, from its own heading to its last character; `furniture` the
     contents lists, blurbs and links around them. Every character but white space lies in
-    exactly one of the two. `titles` is what stands at the head of each report, "" for none.
+    exactly one of the two. `bodies` is where each report's first line after its heading
+    begins, `titles` what stands at the head of each report, "" for none.
     """
 
     text: str
     spans: tuple[tuple[int, int], ...]
+    bodies: tuple[int, ...]
     titles: tuple[str, ...]
     furniture: tuple[tuple[int, int], ...]
     reports: tuple[Drawn, ...]
@@ -173,16 +175,17 @@ def compose_page(
     heads = [_head(rng, marker, first + at, series, report) for at, report in enumerate(drawn)]
     writer = _Writer(is_flat=is_flat, indent=rng.choice(("", "　　")), gap=rng.choice(("\n", "\n\n")))
     _put_top(rng, writer, series, heads)
-    spans: list[tuple[int, int]] = []
+    placed: list[tuple[int, int, int]] = []
     for number, (head, report) in enumerate(zip(heads, drawn, strict=True)):
         if number and rng.random() < 0.1:
             writer.put_furniture(rng.choice(BETWEENS))
         writer.put_furniture(head.before)
-        spans.append(_put_report(writer, head, report))
+        placed.append(_put_report(writer, head, report))
     writer.put_furniture(rng.choice(BOTTOMS))
     return Composed(
         text=writer.text,
-        spans=tuple(spans),
+        spans=tuple((start, end) for start, _, end in placed),
+        bodies=tuple(body for _, body, _ in placed),
         titles=tuple(head.lines[0] if head.lines else "" for head in heads),
         furniture=tuple(writer.furniture),
         reports=drawn,
@@ -195,7 +198,8 @@ def _head(rng: Random, marker: str | None, number: int, series: str, report: Dra
     return _Head() if marker is None else HEADS[marker](rng, number, series, report)
 
 
-def _put_report(writer: _Writer, head: _Head, report: Drawn) -> tuple[int, int]:
+def _put_report(writer: _Writer, head: _Head, report: Drawn) -> tuple[int, int, int]:
+    """Write a report; returns where it starts, where its body does, and where it ends."""
     lines = list(head.lines) + list(report.lines)
     if head.is_run_in:
         # "第一篇 一、概述": the marker and the first heading on one line, no opening between.
@@ -204,7 +208,8 @@ def _put_report(writer: _Writer, head: _Head, report: Drawn) -> tuple[int, int]:
     starts: list[int] = []
     for at, line in enumerate(lines):
         starts.append(writer.put(line, is_tight=at > len(head.lines))[0])
-    return starts[0], writer.at
+    body = starts[0] + len(head.lines[0]) + 1 if head.is_run_in else starts[len(head.lines)]
+    return starts[0], body, writer.at
 
 
 def _put_top(rng: Random, writer: _Writer, series: str, heads: list[_Head]) -> None:

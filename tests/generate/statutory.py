@@ -1,0 +1,279 @@
+"""Statutory reports of an invented town in many markups, each with what can be read from it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from tests.generate.statutory_form import Key, Printed, Rows, fill_form, print_form
+
+NARRATIVE = {
+    "proactive": "二、主动公开政府信息情况",
+    "requests": "三、收到和处理政府信息公开申请情况",
+    "remedies": "四、政府信息公开行政复议、行政诉讼情况",
+}
+BEFORE = [
+    "柳湾镇人民政府2022年政府信息公开工作年度报告",
+    "一、总体情况",
+    "全年办理行政许可46件、行政处罚3件，新收政府信息公开申请5件，其中予以公开2件。",
+]
+AFTER = [
+    "五、存在的主要问题及改进情况",
+    "一是栏目更新还不够快，二是答复的说理还不够细。",
+    "六、其他需要报告的事项",
+    "无。",
+]
+
+Render = Callable[[Rows], str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One rendered page and its truth: every place with its characters as they stand."""
+
+    name: str
+    form: str
+    text: str
+    is_html: bool
+    truth: dict[Key, str]
+
+
+def html_page(name: str, form: str, values: dict[Key, str], table: Render) -> Page:
+    """A page whose tables are rendered by `table`, one after its heading."""
+    printed = print_form(form, values)
+    body = [f"<p>{line}</p>" for line in BEFORE]
+    for code, rows in printed.items():
+        body += [f"<p>{NARRATIVE[code]}</p>", table(rows)]
+    body += [f"<p>{line}</p>" for line in AFTER]
+    inside = "".join(body)
+    text = f'<html><head><title>{BEFORE[0]}</title></head><body><div id="zoom">{inside}</div></body></html>'
+    return Page(name, form, text, True, values)
+
+
+def text_page(name: str, form: str, values: dict[Key, str], table: Render) -> Page:
+    """A plain text whose tables are flattened by `table`."""
+    printed = print_form(form, values)
+    parts = list(BEFORE)
+    for code, rows in printed.items():
+        parts += [NARRATIVE[code], table(rows)]
+    return Page(name, form, "\n".join([*parts, *AFTER]), False, values)
+
+
+# ---- markup ------------------------------------------------------------------------------
+
+
+def plain_table(rows: Rows) -> str:
+    return _table(rows, html.escape)
+
+
+def word_table(rows: Rows) -> str:
+    """Every cell a paragraph of spans cut at random, blank cells holding a space for Word."""
+    random = Random(3)
+
+    def word(text: str) -> str:
+        cut = random.randint(0, len(text))
+        parts = "".join(
+            f'<span lang="EN-US"><font>{html.escape(p)}</font></span>' for p in (text[:cut], text[cut:])
+        )
+        return f'<p class="MsoNormal">\n{parts}<span><o:p>{"" if text else "&nbsp;"}</o:p></span></p>\n'
+
+    return _table(rows, word)
+
+
+def laid_out_table(rows: Rows) -> str:
+    """The table in a table in a table, as old content systems lay out their pages."""
+    return f"<table><tr><td>\n<table><tr><td>{_table(rows, html.escape)}</td></tr></table></td></tr></table>"
+
+
+def piecewise_table(rows: Rows) -> str:
+    """A table of its own for every block of table two."""
+    pieces: list[Rows] = []
+    for row in rows:
+        if row[0].text.startswith("第二十条") or not pieces:
+            pieces.append([])
+        pieces[-1].append(row)
+    return "<br>".join(_table(piece, html.escape) for piece in pieces)
+
+
+def row_tables(rows: Rows) -> str:
+    """A table of its own for every row."""
+    return "".join(_table([[_flat(cell) for cell in row]], html.escape) for row in rows)
+
+
+def wrong_span_table(rows: Rows) -> str:
+    """Column spans lost, row spans reaching past the table."""
+    return _table(
+        [[Printed(c.text, c.key, rows=c.rows + (c.rows > 3)) for c in row] for row in rows], html.escape
+    )
+
+
+def padded_table(rows: Rows) -> str:
+    """No spans at all: a blank cell for every place that a merged one would cover."""
+    return _table([[Printed(text) for text in row] for row in _expanded(rows)], html.escape)
+
+
+def split_head_table(rows: Rows) -> str:
+    """Header cells cut in two side by side, the values below spanning both."""
+    split: Rows = []
+    for row in rows:
+        cells: list[Printed] = []
+        for cell in row:
+            if cell.head and len(cell.text) > 5 and cell.rows == 1 and cell.columns == 1:
+                cells += [Printed(cell.text[:3], head=True), Printed(cell.text[3:], head=True)]
+            else:
+                cells.append(
+                    Printed(
+                        cell.text,
+                        cell.key,
+                        cell.rows,
+                        cell.columns * 2 - (cell.text == "信息内容"),
+                        cell.head,
+                    )
+                )
+        split.append(cells)
+    return _table(split, html.escape)
+
+
+def stacked_head_table(rows: Rows) -> str:
+    """Header rows cut in two, one half of each label above the other."""
+    stacked: Rows = []
+    for row in rows:
+        if row[0].text == "信息内容":
+            stacked.append([Printed(c.text[: len(c.text) // 2], columns=c.columns, head=True) for c in row])
+            stacked.append([Printed(c.text[len(c.text) // 2 :], columns=c.columns, head=True) for c in row])
+        else:
+            stacked.append(row)
+    return _table(stacked, html.escape)
+
+
+def _table(rows: Rows, inner: Callable[[str], str]) -> str:
+    lines = []
+    for row in rows:
+        cells = []
+        for cell in row:
+            tag = "th" if cell.head else "td"
+            spans = f' rowspan="{cell.rows}"' * (cell.rows > 1) + f' colspan="{cell.columns}"' * (
+                cell.columns > 1
+            )
+            cells.append(f"<{tag}{spans}>{inner(cell.text)}</{tag}>")
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<table border=1><tbody>{''.join(lines)}</tbody></table>"
+
+
+def _flat(cell: Printed) -> Printed:
+    return Printed(cell.text, cell.key, 1, cell.columns, cell.head)
+
+
+def _expanded(rows: Rows) -> list[list[str]]:
+    """Rows of equal length: a merged cell's text in its first place, blanks in the others."""
+    grid: list[dict[int, str]] = [{} for _ in rows]
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while column in grid[number]:
+                column += 1
+            for down in range(min(cell.rows, len(rows) - number)):
+                for right in range(cell.columns):
+                    grid[number + down][column + right] = "" if down or right else cell.text
+            column += cell.columns
+    return [[line[column] for column in sorted(line)] for line in grid]
+
+
+# ---- flattened text ----------------------------------------------------------------------
+
+
+def cell_lines(rows: Rows) -> str:
+    """A cell a line and none for a blank one, as grids of div elements come out."""
+    return "\n".join(cell.text for row in rows for cell in row if cell.text)
+
+
+def lone_bars(rows: Rows) -> str:
+    return "\n|\n".join(cell.text for row in rows for cell in row)
+
+
+def blank_lines(rows: Rows) -> str:
+    """One cell a line with blank lines between; long header cells broken."""
+
+    def broken(cell: Printed) -> str:
+        return f"{cell.text[:3]}\n{cell.text[3:]}" if cell.head and len(cell.text) > 5 else cell.text
+
+    return "\n" + "\n\n".join(broken(cell) for row in rows for cell in row) + "\n"
+
+
+def bar_rows(rows: Rows) -> str:
+    return "\n".join(
+        "|" + "|".join(f" {text} " if text else "" for text in row) + "|" for row in _expanded(rows)
+    )
+
+
+def compact_bar_rows(rows: Rows) -> str:
+    """Bars without padding for merged cells, and a rule under the first row."""
+    lines = ["| " + " | ".join(cell.text for cell in row) + " |" for row in rows]
+    return "\n".join([lines[0], "|---|---|---|", *lines[1:]])
+
+
+def spaced_rows(rows: Rows) -> str:
+    """One row a line, cells parted by spaces, a page number now and then."""
+    lines = [" ".join(cell.text for cell in row) for row in rows]
+    return "\n".join(
+        f"{line}\n- {number} -" if number % 9 == 5 else line for number, line in enumerate(lines)
+    )
+
+
+def tab_rows(rows: Rows) -> str:
+    return "\n".join("\t".join(row) for row in _expanded(rows))
+
+
+def column_by_column(rows: Rows) -> str:
+    """Labels first, then the values of a block column by column."""
+    parts: list[str] = []
+    held: Rows = []
+    for row in [*rows, [Printed("", head=True)]]:
+        if any(cell.key for cell in row):
+            held.append([cell for cell in row if cell.key])
+            parts += [cell.text for cell in row if not cell.key]
+            continue
+        if held:
+            parts += [row_[index].text for index in range(len(held[0])) for row_ in held]
+            held = []
+        parts += [cell.text for cell in row if cell.text]
+    return "\n\n".join(parts)
+
+
+def invented_heads(rows: Rows) -> str:
+    """As a scanner's Markdown: headers lost and numbered, every row behind its label."""
+    lines = []
+    width = max(sum(bool(cell.key) for cell in row) for row in rows)
+    for row in rows:
+        labels = [cell.text for cell in row if not cell.key]
+        values = [cell.text for cell in row if cell.key]
+        if values:
+            lines.append(f"| {' '.join(labels)} | {' | '.join(values)} |")
+    head = ["| 项目 | " + " | ".join(f"数据{number + 1}" for number in range(width)) + " |", "|---|---|"]
+    return "\n".join([*head, *lines])
+
+
+MARKUP: dict[str, Render] = {
+    "plain": plain_table, "word": word_table, "laid_out": laid_out_table, "piecewise": piecewise_table,
+    "row_tables": row_tables, "wrong_spans": wrong_span_table, "padded": padded_table,
+    "split_heads": split_head_table, "stacked_heads": stacked_head_table,
+}  # fmt: skip
+FLATTENED: dict[str, Render] = {
+    "cell_lines": cell_lines,
+    "lone_bars": lone_bars, "blank_lines": blank_lines, "bar_rows": bar_rows,
+    "compact_bar_rows": compact_bar_rows, "spaced_rows": spaced_rows, "tab_rows": tab_rows,
+    "column_by_column": column_by_column, "invented_heads": invented_heads,
+}  # fmt: skip
+
+
+def make_page(style: str, form: str, seed: int = 1, **changes: str) -> Page:
+    """One page in a style; `changes` name places as table__row__column."""
+    values = fill_form(form, Random(seed))
+    for name, text in changes.items():
+        table, row, column = name.split("__")
+        values[table, row, column] = text
+    if style in MARKUP:
+        return html_page(style, form, values, MARKUP[style])
+    return text_page(style, form, values, FLATTENED[style])
