@@ -31,7 +31,7 @@ def find_code(words: Words) -> str:
     >>> find_code(Words("共收到政府信息公开申请", "", "", "件", MetricKind.COUNT, None))
     'requests_received'
     """
-    for rule in _rules(words.kind):
+    for rule in _rules(words.kind, words.unit or ""):
         if rule.holds(words):
             return rule.code
     return "other"
@@ -44,13 +44,11 @@ class _Rule(NamedTuple):
     clause: re.Pattern[str] | None
     head: re.Pattern[str] | None
     parent: re.Pattern[str] | None
-    units: frozenset[str] | None
     roles: frozenset[str] | None
 
     def holds(self, words: Words) -> bool:
         return (
-            (self.units is None or (words.unit or "") in self.units)
-            and (self.roles is None or words.role in self.roles)
+            (self.roles is None or words.role in self.roles)
             and (self.parent is None or self.parent.search(words.parent) is not None)
             and (self.own is None or self.own.search(words.own) is not None)
             and (self.without is None or self.without.search(words.own) is None)
@@ -60,12 +58,19 @@ class _Rule(NamedTuple):
 
 
 @cache
-def _rules(kind: MetricKind) -> tuple[_Rule, ...]:
-    rows = load_terms("indicators")["rule"]
-    return tuple(_rule(row) for row in rows if kind.value in row.get("kind", [MetricKind.COUNT.value]))
+def _rules(kind: MetricKind, unit: str) -> tuple[_Rule, ...]:
+    """The rules that can hold for figures of a kind and a unit."""
+    return tuple(
+        _rule(place)
+        for place, row in enumerate(load_terms("indicators")["rule"])
+        if kind.value in row.get("kind", ["count"]) and unit in row.get("unit", [unit])
+    )
 
 
-def _rule(row: dict[str, Any]) -> _Rule:
+@cache
+def _rule(place: int) -> _Rule:
+    row: dict[str, Any] = load_terms("indicators")["rule"][place]
+
     def pattern(name: str) -> re.Pattern[str] | None:
         return re.compile(row[name]) if name in row else None
 
@@ -79,6 +84,5 @@ def _rule(row: dict[str, Any]) -> _Rule:
         clause=pattern("clause"),
         head=pattern("head"),
         parent=pattern("parent"),
-        units=names("unit"),
         roles=names("role"),
     )

@@ -92,14 +92,13 @@ class _Reader:
             section, role = self._section(quantity.start)
             if not is_counted(self.layout, quantity, role):
                 continue
-            phrase = cut_phrase(
-                self.layout, quantity.start, quantity.end, floor=floor, figure_before=figure_before
-            )
+            shared = figure_before if quantity.kind is MetricKind.MONEY else floor
+            phrase = cut_phrase(self.layout, quantity.start, quantity.end, floor=floor, shared_from=shared)
             floor, figure_before = phrase.end, quantity.end
             parent = totals.parent_of(quantity.start)
             code = self._code(quantity, phrase, role, parent)
             if code == "other":
-                code = self._inherited(quantity, parent, totals.previous)
+                code = self._inherited(quantity, parent, None if phrase.tail else totals.previous)
             totals.read(Item(index, quantity.end, quantity.unit, code))
             yield self._metric(quantity, phrase, code, section)
 

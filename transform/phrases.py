@@ -24,7 +24,7 @@ _NAMED_AFTER = "个名位家所座部篇"
 _AFTER = re.compile(r"[^\S\n]*(?:以上|左右|上下|有余|之多)")
 _LABEL_LIMIT = 26
 _TAIL_LIMIT = 16
-_WORDS = re.compile(r"[^\S\n]*\n?[^\S\n]*([\u4e00-\u9fff〇“”‘’《》〈〉A-Za-z（）()、]+)")
+_WORDS = re.compile(r"[^\S\n]*\n?[^\S\n]*((?![）)”’》、])[\u4e00-\u9fff〇“”‘’《》〈〉A-Za-z（）()、]+)")
 _ROAD_CODE = re.compile("[和及与、]?[A-Za-z]{1,2}$")
 _LIST_JOINT = re.compile("[、]|以及|和|及|与|并")
 
@@ -99,14 +99,14 @@ def _is_soft(text: str, line_start: int, end: int) -> bool:
     return text[end : end + 1] not in ("", "\n") and not _ENUMERATOR.match(text, end)
 
 
-def cut_phrase(layout: Layout, start: int, end: int, *, floor: int, figure_before: int) -> Phrase:
+def cut_phrase(layout: Layout, start: int, end: int, *, floor: int, shared_from: int) -> Phrase:
     """The words that belong to the figure at `start` to `end`, its unit included.
 
-    `floor` is where the phrase of the figure before it ends, and `figure_before` where that
-    figure itself does: the words between are shared only by a figure with none of its own.
+    `floor` is where the phrase of the figure before it ends. A figure with no words of its own
+    may share those after `shared_from` with that phrase (为1852人大学生办理贷款147.48万元).
 
     >>> text = "其中省级15篇、市级453篇"
-    >>> cut_phrase(lay_out(text), 10, 14, floor=7, figure_before=7)
+    >>> cut_phrase(lay_out(text), 10, 14, floor=7, shared_from=7)
     Phrase(start=8, end=14, label='市级', tail='')
     """
     text = layout.text
@@ -121,8 +121,8 @@ def cut_phrase(layout: Layout, start: int, end: int, *, floor: int, figure_befor
         tail_end = _tail_end(text, end, clause_end)
     while tail_end > end and text[tail_end - 1] in "“‘《（(、":
         tail_end -= 1
-    if not label and tail_end <= end and clause_start <= figure_before < floor == left:
-        left = _trim(text, figure_before, start)  # 1852人…贷款147.48万元
+    if not label and tail_end <= end and clause_start <= shared_from < floor == left:
+        left = _trim(text, shared_from, start)
         label = _squeeze(text[left:start])
     return Phrase(left, max(end, tail_end), label, _squeeze(text[end:tail_end]))
 

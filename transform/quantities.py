@@ -29,6 +29,7 @@ _KINDS = {
 _PERCENT: str | None = "%"
 _MASK = "xX×*＊_＿�"
 _TRADITIONAL = re.compile("[條個項萬億開應訊請處數]")
+_FULL_WIDTH = re.compile("[０-９％．]")
 _FOLD = {ord("０") + n: ord("0") + n for n in range(10)} | {ord("％"): "%", ord("．"): "."}
 _FOLD_TRADITIONAL = str.maketrans(
     "條個項萬億開應訊請處數發書戶張臺檔類種總歲額員會議計訪問間題報錄選舉應監視對單頁網諮詢訴訟複議覆復當",
@@ -79,10 +80,10 @@ def fold(text: str) -> str:
     >>> fold("公開１２條")
     '公开12条'
     """
-    if not text.isascii():
+    if _FULL_WIDTH.search(text):
         text = text.translate(_FOLD)
-        if _TRADITIONAL.search(text):
-            text = text.translate(_FOLD_TRADITIONAL)
+    if _TRADITIONAL.search(text):
+        text = text.translate(_FOLD_TRADITIONAL)
     return text
 
 

@@ -19,7 +19,7 @@ _END_WORDS = re.compile(
     r"(?:的|等)?(?:行政)?(?:公开|案件|事项|情况|情形|现象|事件|问题|申请|件|工作|行为|费用|数量|信息|案|表)+"
 )
 _EQUALS_ZERO = re.compile(
-    r"(?:均|都|皆|数|量|数量|件数|支出|情况|总数|总计|合计|分别|次数|总额|金额|费用|申请|复议|诉讼|投诉|举报)\s*[:：]?\s*(?P<zero>(?:均|都|皆)?(?:是|为)\s*(?:零|0))(?![.\d%余多万]|\s*[件条次起宗元个份例人封项篇])"
+    r"(?=[均都皆数量件支情总合分次金费申复诉投举])(?:均|都|皆|数|量|数量|件数|支出|情况|总数|总计|合计|分别|次数|总额|金额|费用|申请|复议|诉讼|投诉|举报)\s*[:：]?\s*(?P<zero>(?:均|都|皆)?(?:是|为)\s*(?:零|0))(?![.\d%余多万]|\s*[件条次起宗元个份例人封项篇])"
 )
 _ZERO_THING = re.compile(r"(?<![\d一二三四五六七八九十百归为])零(?P<thing>%s)")
 _ANSWER = re.compile(
@@ -182,7 +182,7 @@ class _Words(NamedTuple):
 def _words() -> _Words:
     terms = load_terms("zeros")
     return _Words(
-        re.compile("|".join(terms["verbs"])),
+        re.compile("(?=[尚暂从并均未没无不])(?:" + "|".join(terms["verbs"]) + ")"),
         re.compile(".?(?:" + "|".join(terms["friends"]) + ")"),
         re.compile(terms["happening"]),
         tuple(
