@@ -8,6 +8,7 @@ import io
 import os
 import secrets
 import shutil
+import stat
 import threading
 from collections.abc import Iterator
 from datetime import datetime
@@ -26,15 +27,18 @@ from extract.warc import build_record, read_member, read_record, walk_members
 # not become ten thousand files.
 ROLL_BYTES = 500 * 1024 * 1024
 
+_WRITING = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
 
 class Archive:
     """A folder of WARC 1.1 files: one writer a file, one gzip member a record.
 
     A file is named `gongkai-DATE-TOKEN-NUMBER.warc.gz`: the date of its first response, the
     writer's token (random where none is given) and a number that rises as files are rolled.
-    The writer locks its file as long as it has it open; opening again under the same token
-    continues the last file, after its torn tail is cut. Reading needs no lock. Methods may be
-    called from several threads.
+    The writer locks its file as long as it has it open, and takes its write permission when it
+    is done: such a file is sealed, known to be whole and never opened for writing again. A
+    file that a killed writer left is continued under the same token, or mended and sealed by
+    `mend`. Reading needs no lock. Methods may be called from several threads.
     """
 
     def __init__(self, folder: Path, *, token: str | None = None, roll_bytes: int = ROLL_BYTES) -> None:
@@ -56,7 +60,7 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Close the file being written; a later `append` opens it again."""
+        """Seal the file being written; a later `append` begins another."""
         with self._lock:
             self._close_file()
 
@@ -111,16 +115,19 @@ class Archive:
         return tuple(sorted(self._folder.glob("*.warc.gz")))
 
     def mend(self) -> dict[str, int]:
-        """Cut the torn tails that dead writers left; the number of bytes cut, by file name.
+        """Cut the torn tails that dead writers left, and seal their files; bytes cut, by file name.
 
-        Files that a living writer has locked are left alone.
+        Files that a living writer has locked are left alone, and sealed ones not looked into.
         """
         cut = {}
         for path in self.list_files():
+            if _is_sealed(path):
+                continue
             with contextlib.suppress(BlockingIOError), path.open("r+b", buffering=0) as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if (tail := _cut_tail(file, path)) > 0:
                     cut[path.name] = tail
+                _seal(file)
         return cut
 
     def _open_file(self, moment: datetime) -> io.FileIO:
@@ -128,7 +135,7 @@ class Archive:
             self._folder.mkdir(parents=True, exist_ok=True)
             own = sorted(self._folder.glob(f"gongkai-*-{self._token}-*.warc.gz"), key=_number_of)
             last = own[-1] if own else None
-            if last is not None and last.stat().st_size < self._roll_bytes:
+            if last is not None and not _is_sealed(last):
                 self._file = self._continue_file(last)
             else:
                 number = _number_of(last) + 1 if last else 1
@@ -182,6 +189,7 @@ class Archive:
 
     def _close_file(self) -> None:
         if self._file is not None:
+            _seal(self._file)
             self._file.close()
             self._file = None
 
@@ -189,6 +197,14 @@ class Archive:
 def _write_all(file: io.FileIO, data: memoryview) -> None:
     while data:
         data = data[file.write(data) :]
+
+
+def _is_sealed(path: Path) -> bool:
+    return not path.stat().st_mode & stat.S_IWUSR
+
+
+def _seal(file: io.FileIO) -> None:
+    os.fchmod(file.fileno(), stat.S_IMODE(os.fstat(file.fileno()).st_mode) & ~_WRITING)
 
 
 def _number_of(path: Path) -> int:

@@ -91,11 +91,7 @@ def read_file(source: Source, *, limit: int = FILE_LIMIT) -> Page:
     """
     path = Path(source.uri)
     try:
-        # Without O_NONBLOCK, opening a named pipe waits for somebody to write into it.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise SourceError("expected a file, found something else", uri=source.uri, code="not_a_file")
-            body = file.read(limit + 1)
+        body = _read_regular(path, limit + 1)
     except FileNotFoundError as exc:
         raise SourceError("there is no such file", uri=source.uri, code="not_found") from exc
     except (OSError, ValueError) as exc:
@@ -104,6 +100,18 @@ def read_file(source: Source, *, limit: int = FILE_LIMIT) -> Page:
         raise SourceError(f"the file is longer than {limit} bytes", uri=source.uri, code="too_large")
     media_type = _MEDIA_TYPES.get(path.suffix.lower())
     return Page(uri=source.uri, body=body, sha256=digest_bytes(body), media_type=media_type)
+
+
+def _read_regular(path: Path, size: int) -> bytes:
+    # Without O_NONBLOCK, opening a named pipe waits for somebody to write into it.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise SourceError("expected a file, found something else", uri=str(path), code="not_a_file")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(size)
+    finally:
+        os.close(handle)
 
 
 def _reason(error: OSError | ValueError) -> str:
