@@ -1,4 +1,4 @@
-"""Names of bodies in a text: where they stand, how full they are, and whether they speak."""
+"""Names of bodies in a text: where they stand and how full they are."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from transform.places import first_known_place, known_region_start
 from transform.vocabulary import load_terms
 
-_MASK = "[xX×*＊_＿○〇某Ｘ]"
-_MASKED_REGION = rf"(?:{_MASK}{{1,6}} ?(?:省|自治区|市|州|盟|县|区|旗|镇|乡|街道))"
-_LEVEL = "[省市州盟县区旗镇乡]"
 _HAN = "\u4e00-\u9fff"
-# Characters that end the words before a name and hardly occur in the names of places.
-_BORDER = re.compile(
-    r"制定了?|印发了?|成立了?|依托|建立了?|召开|通过|根据|按照|关于|以及|由|向|在|了|是|对|把|将|与|及|以|为|的|从|经|被|"
-    r"使|报|请|至|到|各|我|本|该|全|等|和|年|月|日|度|现|布"
-)
+_MASKS = "xX×*＊_＿○〇Ｘ"
+_LEVELS = frozenset("省市州盟县区旗镇乡")
+_PLACE_ENDS = frozenset("省市州盟县区旗")
+_LONGEST_REGION = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,29 +25,33 @@ class BodyName:
     end: int
     region: str
     core: str
-    kind: str | None
 
     @property
     def is_full(self) -> bool:
         """Whether the name says which place it belongs to, or masks that."""
         return len(self.region) > 1
 
+    @property
+    def written(self) -> str:
+        """The name without the blanks that some pages put between its characters."""
+        return "".join((self.region + self.core).split())
+
 
 class _Patterns(NamedTuple):
     core: re.Pattern[str]
-    kinds: dict[str, str]
-    stem: re.Pattern[str]
+    border: re.Pattern[str]
+    region: re.Pattern[str]
 
 
-def _any(words: list[str]) -> str:
+def any_of(words: list[str]) -> str:
+    """A pattern for any of these words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache
 def _patterns() -> _Patterns:
     terms = load_terms("bodies")
-    kinds = {stem: kind for kind, stems in terms["kind"].items() for stem in stems}
-    stems = _any(list(kinds))
+    stems = any_of([stem for kind in terms["kind"].values() for stem in kind])
     barred = terms["not_before"]
     endings = "|".join(
         re.escape(ending) + (f"(?![{barred[ending]}])" if ending in barred else "")
@@ -58,51 +59,64 @@ def _patterns() -> _Patterns:
     )
     core = (
         rf"(?:{stems})(?:(?:和|与|、)?(?:{stems}|管理|监督|服务|发展|行政|工作|事务)){{0,4}}(?:{endings})"
-        rf"|{_any(terms['ending']['whole'])}"
+        rf"|{any_of(terms['ending']['whole'])}"
     )
-    return _Patterns(re.compile(core), kinds, re.compile(stems))
+    levels = any_of(terms["region"]["levels"])
+    return _Patterns(
+        core=re.compile(core),
+        border=re.compile(
+            f"(?P<name>{any_of(terms['region']['names_with_border_words'])})"
+            f"|{any_of(terms['region']['border_words'])}|[^{_HAN}{_MASKS} ]"
+        ),
+        region=re.compile(rf"(?:(?:[{_MASKS}]{{1,6}} ?|某|[{_HAN}]{{2,7}}?)(?:{levels}))+$"),
+    )
 
 
 def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[BodyName]:
     """Names of bodies in a stretch of text, each with the region words before it.
 
-    >>> [(b.region, b.core, b.kind) for b in find_bodies("先后制定了青河县交通运输局公开指南，xx市质监局")]
-    [('青河县', '交通运输局', 'transport'), ('xx市', '质监局', 'commerce')]
+    A region is read to the left as far as it is one; bodies of several regions at once
+    (各县区教育局) are nobody's name and left out.
+
+    >>> [(b.region, b.core) for b in find_bodies("先后制定了青河县交通运输局公开指南，xx市质监局")]
+    [('青河县', '交通运输局'), ('xx市', '质监局')]
     """
-    patterns = _patterns()
-    stop = len(text) if end is None else end
     found = []
-    for match in patterns.core.finditer(text, start, stop):
+    for match in _patterns().core.finditer(text, start, len(text) if end is None else end):
         region_start = _region_start(text, match.start(), start)
-        stem = patterns.stem.match(match[0])
-        found.append(
-            BodyName(
-                start=region_start,
-                end=match.end(),
-                region=text[region_start : match.start()],
-                core=match[0],
-                kind=patterns.kinds[stem[0]] if stem else None,
-            )
-        )
+        if region_start is not None:
+            region = text[region_start : match.start()]
+            found.append(BodyName(start=region_start, end=match.end(), region=region, core=match[0]))
     return found
 
 
-_REGION = re.compile(
-    rf"(?:{_MASKED_REGION}|(?:[{_HAN}]{{2,7}}?(?:省|自治区|自治州|自治县|市|州|盟|县|区|旗|镇|乡|街道)))+$"
-)
-
-
-def _region_start(text: str, at: int, floor: int) -> int:
-    """Where the region words before a body's own words begin; `at` where there are none."""
-    low = max(floor, at - 24)
+def _region_start(text: str, at: int, floor: int) -> int | None:
+    """Where the region words before a body's own words begin; None where they name several."""
+    low = max(floor, at - _LONGEST_REGION)
+    if at > low and text[at - 1] in _PLACE_ENDS:
+        known = known_region_start(text, at, low)
+        if known is not None:
+            return known
     window = text[low:at]
-    cut = max((m.end() for m in re.finditer(rf"[^{_HAN}xX×*＊_＿○〇Ｘ ]", window)), default=0)
-    for border in _BORDER.finditer(window, cut):
-        if border.end() < len(window) - 1 or border.end() == len(window):
+    patterns = _patterns()
+    cut = 0
+    for border in patterns.border.finditer(window):
+        if border["name"] is None:
             cut = border.end()
-    named = _REGION.search(window, cut)
-    if named:
-        return low + named.start()
-    if window[-1:] and re.match(_LEVEL, window[-1]):
-        return at - 1
-    return at
+    region = patterns.region.search(window, cut)
+    if region:
+        return low + region.start() + (first_known_place(region[0]) or 0)
+    if window[-1:] not in _LEVELS or not window:
+        return at
+    before = window[-2:-1]
+    return None if before in _LEVELS or before == "、" else at - 1
+
+
+def is_short_for(short: str, full: str) -> bool:
+    """Whether a name of a body may be a short form: all its characters occur in order.
+
+    >>> is_short_for("发改委", "发展和改革委员会"), is_short_for("环保局", "教育局")
+    (True, False)
+    """
+    rest = iter(full)
+    return len(short) <= len(full) and short[0] == full[0] and all(character in rest for character in short)

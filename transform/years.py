@@ -6,19 +6,27 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-_YEAR = re.compile(r"(?<![0-9〔\[（(﹝【])(20[0-3][0-9])(?![0-9])\s?(学?年度?)?")
-_HAN_YEAR = re.compile(r"二[○〇OoＯ零0]([○〇OoＯ零0一二三])([○〇OoＯ零0一二三四五六七八九])年度?")
+_MASKS = "xX×*＊_＿○Ｘ"
+_YEAR = re.compile(
+    r"(?<![0-9〔\[（(﹝【])(?:20[0-3][0-9]\s?(?:年?\s?[-—－~～至]+\s?)(?P<school>20[0-3][0-9])\s?学年度?"
+    r"|(?P<year>20[0-3][0-9])(?![0-9])\s?(?P<unit>学?年度?)?"
+    r"|二[○〇OoＯ零0](?P<ten>[○〇OoＯ零0一二三])(?P<one>[○〇OoＯ零0一二三四五六七八九])年度?)"
+)
 _MASKED = re.compile(
-    r"(?:20[xX×*＊_＿○Ｘ]{1,3}|20[0-3][xX×*＊_＿○Ｘ]|(?<![a-zA-Z])[xX×Ｘ]{2,4}|[*＊_＿]{2,4})\s?(?:年度?|(?=政务|政府|信息))"
+    rf"(?:20[{_MASKS}]{{1,3}}|20[0-3][{_MASKS}]|(?<![a-zA-Z])[xX×Ｘ]{{2,4}}|[*＊_＿]{{2,4}})"
+    r"\s?(?:年度?|(?=政务|政府|信息))"
 )
 _PERIOD = re.compile(
-    r"(20[0-3][0-9])\s?年?\s?0?1\s?月\s?0?1\s?日?起?\s?(?:至|到|—|-|－|~|～)+\s?(?:(20[0-3][0-9])\s?年)?\s?1[12]\s?月"
+    r"(?P<year>20[0-3][0-9])\s?年?\s?0?1\s?月\s?0?1\s?日?起?\s?(?:[至到—－~～-])+\s?(?:20[0-3][0-9]\s?年)?\s?1[12]\s?月"
+    r"|期限[^0-9。]{0,8}(?P<bare>20[0-3][0-9])"
 )
-_PLAN = re.compile(r"^[^。；;，,\n]{0,12}(?:计划|打算|安排|思路|要点|将|规划)")
+_SIGNED = re.compile(r"(20[0-3][0-9])\s?年\s?([0-9]{1,2})\s?月\s?[0-9]{1,2}\s?日\s*$")
+_PLAN = re.compile(r"[^。；;，,\n]{0,12}(?:计划|打算|安排|思路|要点|将|规划|文件|号)")
 _HAN_DIGITS = {
     **dict.fromkeys("○〇OoＯ零0", "0"),
-    **{n: str(v) for v, n in enumerate("一二三四五六七八九", 1)},
+    **{numeral: str(value) for value, numeral in enumerate("一二三四五六七八九", 1)},
 }
+_LEAD = 400
 
 
 class YearReading(NamedTuple):
@@ -30,74 +38,84 @@ class YearReading(NamedTuple):
 
 
 def read_year(text: str, *, title: str | None, is_title_trusted: bool = True) -> YearReading:
-    """The year reported on.
+    """The year reported on, of a report whose `text` follows its `title`.
 
-    The period stated (自2019年1月1日至12月31日) decides, then the title, then the lead
-    sentence, then the year most often named. Where the lead masks its year and nothing
-    firmer is said, the year is None and the mask is kept as the text.
+    The title decides, then the period stated (自2019年1月1日至12月31日), then the lead, then
+    the year most often named, then the sign-off. Where the lead masks its year and nothing
+    firmer is said, the year is None and the mask is kept as the text. A title that is not
+    trusted counts only where the text names its year too, or no year at all.
 
     >>> read_year("2018年，我局主动公开信息20条。", title="某局2018年政务公开工作总结")
     YearReading(year=2018, text='2018年', is_doubtful=False)
     >>> read_year("20xx年，我局主动公开信息20条。", title=None)
     YearReading(year=None, text='20xx年', is_doubtful=False)
     """
-    in_title = _first_year(title or "") if title else None
+    titled = _first_year(title) if title else None
     period = _PERIOD.search(text)
-    body = _years(text)
-    if in_title is not None and (is_title_trusted or in_title[0] in body or not body):
-        stated = int(period[1]) if period else None
-        doubtful = (stated is not None and stated != in_title[0]) or (
-            not is_title_trusted and in_title[0] not in body
-        )
-        if not (doubtful and not is_title_trusted):
-            return YearReading(in_title[0], in_title[1], doubtful)
-    if period:
-        return YearReading(int(period[1]), _year_text(text, period.start()))
-    return _year_of_body(text, body)
+    stated = int(period["year"] or period["bare"]) if period else None
+    if titled is not None and titled.year is not None:
+        is_borne_out = titled.year in _years(text)
+        if is_title_trusted or is_borne_out:
+            return titled._replace(is_doubtful=stated is not None and stated != titled.year)
+    if period and stated:
+        found = _first_year(text[period.start() : period.start() + 8])
+        return YearReading(stated, found.text if found else str(stated))
+    reading = _year_of_body(text)
+    if reading.year is None and reading.text is None and titled is not None:
+        return titled._replace(is_doubtful=True)
+    return reading
 
 
-def _year_of_body(text: str, body: Counter[int]) -> YearReading:
+def _year_of_body(text: str) -> YearReading:
+    lead = _first_year(text[:_LEAD])
     masked = _MASKED.search(text)
-    mask = masked[0].strip() if masked else None
-    lead = _first_year(text[:400])
-    if masked and (lead is None or text.find(lead[1]) > masked.start()) and not _outweighs(body, text):
-        return YearReading(None, mask)
+    if masked and (lead is None or text.find(lead.text or "") > masked.start()):
+        years = _years(text)
+        # Uploaders fill in masks here and there: real years count where they are the rule.
+        if not years or years.most_common(1)[0][1] <= 2 * len(_MASKED.findall(text)):
+            return YearReading(None, masked[0].strip())
+        lead = None
     if lead is not None:
-        return YearReading(lead[0], lead[1])
-    if body:
-        year, _ = max(body.items(), key=lambda item: (item[1], -item[0]))
-        found = next(m for m in _YEAR.finditer(text) if int(m[1]) == year)
-        return YearReading(year, found[0].strip())
-    han = _HAN_YEAR.search(text, 0, 400)
-    if han:
-        return YearReading(2000 + int(_HAN_DIGITS[han[1]] + _HAN_DIGITS[han[2]]), han[0])
-    return YearReading(None, mask)
+        return lead
+    years = _years(text)
+    if years:
+        year = max(years.items(), key=lambda item: (item[1], -item[0]))[0]
+        return next(reading for reading in map(_reading, _YEAR.finditer(text)) if reading.year == year)
+    return _signed_year(text)
 
 
-def _outweighs(body: Counter[int], text: str) -> bool:
-    """Whether the unmasked years are many beside the masked ones."""
-    return bool(body) and body.most_common(1)[0][1] > 2 * len(_MASKED.findall(text))
+def _signed_year(text: str) -> YearReading:
+    """The year of a sign-off alone: reports of January to March speak of the year before."""
+    signed = _SIGNED.search(text[-80:].rstrip())
+    if signed is None:
+        return YearReading(None, None)
+    year, month = int(signed[1]), int(signed[2])
+    return YearReading(year - 1 if month <= 3 else year, f"{signed[1]}年", is_doubtful=month <= 9)
 
 
 def _years(text: str) -> Counter[int]:
-    """How often each year is named as the report's own: not in plans, not in a document's number."""
+    """How often each year is named as the report's own: not in plans, papers or the sign-off."""
     counts: Counter[int] = Counter()
-    for found in _YEAR.finditer(text):
-        if found[2] and not _PLAN.match(text[found.end() : found.end() + 20]):
-            counts[int(found[1])] += 1
+    last = len(text.rstrip()) - 14
+    for found in _YEAR.finditer(text, 0, max(0, last)):
+        reading = _reading(found)
+        if (
+            reading.year is not None
+            and (found["unit"] or found["ten"])
+            and not _PLAN.match(text, found.end())
+        ):
+            counts[reading.year] += 1
     return counts
 
 
-def _first_year(text: str) -> tuple[int, str] | None:
+def _first_year(text: str) -> YearReading | None:
     found = _YEAR.search(text)
-    if found:
-        return int(found[1]), found[0].strip()
-    han = _HAN_YEAR.search(text)
-    if han:
-        return 2000 + int(_HAN_DIGITS[han[1]] + _HAN_DIGITS[han[2]]), han[0]
-    return None
+    return _reading(found) if found else None
 
 
-def _year_text(text: str, at: int) -> str:
-    found = _YEAR.match(text, at)
-    return found[0].strip() if found else text[at : at + 4]
+def _reading(found: re.Match[str]) -> YearReading:
+    if found["ten"]:
+        year = 2000 + int(_HAN_DIGITS[found["ten"]] + _HAN_DIGITS[found["one"]])
+    else:
+        year = int(found["school"] or found["year"])
+    return YearReading(year, found[0].strip())
