@@ -4,40 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 
 from extract.document import Chrome
+from tests.pages.find import Finder, Span
 from tests.pages.truth import TrueHeading, TrueMetric, TrueReport, Truth
 from transform.report import Metric, Parsed, Report
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of a text in code points."""
-
-    start: int
-    end: int
-
-    def meets(self, start: int, end: int) -> bool:
-        """Whether the two share a character."""
-        return start < self.end and self.start < end
-
-
-class Finder:
-    """Finds phrases in a text whatever white space parts their characters."""
-
-    def __init__(self, text: str) -> None:
-        self.places = [at for at, character in enumerate(text) if not character.isspace()]
-        self.squeezed = "".join(text[at] for at in self.places)
-
-    def find(self, phrase: str, start: int = 0, end: int | None = None) -> Span | None:
-        """The first place of a phrase at or after `start` that ends by `end`, or None."""
-        wanted = re.sub(r"\s+", "", phrase)
-        stop = len(self.places) if end is None else bisect_left(self.places, end)
-        at = self.squeezed.find(wanted, bisect_left(self.places, start), stop)
-        return None if at < 0 else Span(self.places[at], self.places[at + len(wanted) - 1] + 1)
 
 
 @dataclass(slots=True)
@@ -77,6 +50,7 @@ def score_page(parsed: Parsed, truth: Truth) -> Tally:
         "page_type", found=parsed.page_type, wanted=truth.page_type, right=parsed.page_type == truth.page_type
     )
     spans = place_reports(text, truth)
+    _score_chrome(parsed, truth, spans, tally)
     pairs = _match_reports(text, parsed, spans)
     tally.extra["reports"] += len(parsed.reports) - len(pairs)
     for index, wanted in enumerate(truth.reports):
@@ -107,18 +81,66 @@ def place_reports(text: str, truth: Truth) -> list[Span]:
 
 
 def _heading_start(finder: Finder, report: TrueReport, after: int, begins: int) -> int:
-    """The last title before the body, or the body's own beginning."""
-    start, at = begins, after
+    """The last title before the body, one that fills its line before one in a sentence."""
+    whole: list[int] = []
+    quoted: list[int] = []
     for title in filter(None, report.titles):
+        at = after
         while found := finder.find(title, at, begins):
-            start, at = found.start, found.end
-    return start
+            (whole if finder.fills_line(found) else quoted).append(found.start)
+            at = found.end
+    return max(whole or quoted or [begins])
+
+
+def _score_chrome(parsed: Parsed, truth: Truth, spans: list[Span], tally: Tally) -> None:
+    """Count characters outside the reports, and between a title and its body, as furniture."""
+    text = parsed.document.text
+    finder = Finder(text)
+    body: set[int] = set()
+    for report, span in zip(truth.reports, spans, strict=True):
+        begins = finder.find(report.begins, span.start)
+        titles = [finder.find(title, span.start, span.end) for title in report.titles if title]
+        heads = [title.end for title in titles if title and title.start == span.start]
+        body |= {*range(span.start, max(heads, default=span.start))}
+        body |= {*range(begins.start if begins else span.start, span.end)}
+    wanted = _solid(text) - body | _residue(text, truth)
+    found = _solid(text) & _characters(parsed.chrome)
+    tally.right["chrome"] += len(wanted & found)
+    tally.extra["chrome"] += len(found - wanted)
+    tally.missed["chrome"] += len(wanted - found)
+    tally.errors += [f"chrome: extra {text[start:end]!r}" for start, end in _runs(found - wanted)]
+    tally.errors += [f"chrome: missed {text[start:end]!r}" for start, end in _runs(wanted - found)]
+
+
+def _residue(text: str, truth: Truth) -> set[int]:
+    """Places of the characters that the page drove through its reports."""
+    places: set[int] = set()
+    at = 0
+    for phrase in truth.residue:
+        start = text.index(phrase, at)
+        at = start + len(phrase)
+        places |= {place for place in range(start, at) if not text[place].isspace()}
+    return places
+
+
+def _runs(places: set[int]) -> list[tuple[int, int]]:
+    """Places that follow each other, with small gaps, as spans."""
+    runs: list[tuple[int, int]] = []
+    for at in sorted(places):
+        if runs and at - runs[-1][1] <= 2:
+            runs[-1] = (runs[-1][0], at + 1)
+        else:
+            runs.append((at, at + 1))
+    return runs
+
+
+def _solid(text: str) -> set[int]:
+    return {at for at, character in enumerate(text) if not character.isspace()}
 
 
 def _match_reports(text: str, parsed: Parsed, spans: list[Span]) -> dict[int, int]:
     """Pairs of true and read reports that share nine tenths of their characters."""
-    solid = {at for at, character in enumerate(text) if not character.isspace()}
-    solid -= _characters(parsed.chrome)
+    solid = _solid(text) - _characters(parsed.chrome)
     read = [solid & set(range(report.start, report.end)) for report in parsed.reports]
     pairs: dict[int, int] = {}
     for index, span in enumerate(spans):

@@ -79,7 +79,8 @@ class TrueCell:
 class TrueReport:
     """A report: how it begins and ends, what it is called, and everything that it states.
 
-    `doubtful` phrases hold figures on which careful readers differ: neither hit nor miss.
+    `years` may hold None beside a year that only a document number tells. `doubtful` phrases
+    hold figures on which careful readers differ: neither hit nor miss.
     """
 
     titles: tuple[str, ...]
@@ -102,10 +103,11 @@ class TrueReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """What a careful reader finds on a page."""
+    """What a careful reader finds on a page; `residue` is what the page drove through its text."""
 
     page_type: str
     reports: tuple[TrueReport, ...]
+    residue: tuple[str, ...]
 
 
 def load_truth(file: Path) -> Truth:
@@ -114,6 +116,7 @@ def load_truth(file: Path) -> Truth:
     return Truth(
         page_type=raw["page_type"],
         reports=tuple(_read_report(report) for report in raw["report"]),
+        residue=tuple(raw.get("residue", ())),
     )
 
 
@@ -121,7 +124,7 @@ def _read_report(raw: dict[str, Any]) -> TrueReport:
     return TrueReport(
         titles=tuple(raw["title"].split("|")),
         orgs=tuple(raw["org"].split("|")),
-        years=(raw.get("year"), *raw.get("year_alt", ())),
+        years=(raw.get("year"), *raw.get("year_alt", ()), *((None,) if raw.get("year_optional") else ())),
         recipient=raw.get("recipient"),
         duplicate_of=raw.get("duplicate_of"),
         begins=raw["begins"],
