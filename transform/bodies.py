@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from transform.places import first_known_place, known_region_start
-from transform.vocabulary import load_terms
+from transform.vocabulary import any_of, load_terms
 
 _HAN = "\u4e00-\u9fff"
 _MASKS = "xX×*＊_＿○〇Ｘ"
@@ -43,23 +43,21 @@ class _Patterns(NamedTuple):
     region: re.Pattern[str]
 
 
-def any_of(words: list[str]) -> str:
-    """A pattern for any of these words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 @cache
 def _patterns() -> _Patterns:
     terms = load_terms("bodies")
-    stems = any_of([stem for kind in terms["kind"].values() for stem in kind])
+    words = [stem for kind in terms["kind"].values() for stem in kind]
+    stems = any_of(words)
+    # Most characters begin no name: told at once, where trying every word would be slow.
+    firsts = "".join({word[0] for word in [*words, *terms["ending"]["whole"]]})
     barred = terms["not_before"]
     endings = "|".join(
         re.escape(ending) + (f"(?![{barred[ending]}])" if ending in barred else "")
         for ending in sorted(terms["ending"]["body"], key=len, reverse=True)
     )
     core = (
-        rf"(?:{stems})(?:(?:和|与|、)?(?:{stems}|管理|监督|服务|发展|行政|工作|事务)){{0,4}}(?:{endings})"
-        rf"|{any_of(terms['ending']['whole'])}"
+        rf"(?=[{firsts}])(?:(?:{stems})(?:(?:和|与|、)?(?:{stems}|管理|监督|服务|发展|行政|工作|事务)){{0,4}}(?:{endings})"
+        rf"|{any_of(terms['ending']['whole'])})"
     )
     levels = any_of(terms["region"]["levels"])
     return _Patterns(

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from transform.markers import Marker, Style
-from transform.vocabulary import load_terms
+from transform.vocabulary import any_of, load_terms
 
 
 class _Patterns(NamedTuple):
@@ -20,27 +20,23 @@ class _Patterns(NamedTuple):
     unnumbered: re.Pattern[str]
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 @cache
 def _patterns() -> _Patterns:
     terms = load_terms("headings")
     plain = terms["unnumbered"]
     return _Patterns(
-        cue=re.compile(_any(terms["cues"])),
-        statutory=re.compile(_any(terms["statutory"])),
-        row=re.compile(_any(terms["table_rows"])),
-        bare_row=re.compile(f"(?:{_any(terms['table_rows_bare'])})(?=[0-9（(|/—–-]|[一二三四五六七]、|$)"),
+        cue=re.compile(any_of(terms["cues"])),
+        statutory=re.compile(any_of(terms["statutory"])),
+        row=re.compile(any_of(terms["table_rows"])),
+        bare_row=re.compile(f"(?:{any_of(terms['table_rows_bare'])})(?=[0-9（(|/—–-]|[一二三四五六七]、|$)"),
         annex=re.compile("|".join(r"\s*".join(word) for word in terms["annex_heads"])),
         turn=re.compile(
             rf"(?:^|[\n。；;！])[ \t\u3000\xa0]*(?=[^。；;\n]{{0,16}}?"
-            rf"(?:(?P<next_steps>{_any(terms['turns']['next_steps'])})|{_any(terms['turns']['problems'])}))"
+            rf"(?:(?P<next_steps>{any_of(terms['turns']['next_steps'])})|{any_of(terms['turns']['problems'])}))"
         ),
         unnumbered=re.compile(
-            rf"^[ \t\u3000\xa0#*]*(?P<heading>{_any(plain['exact'])}"
-            rf"|[^\s，。；：、,;:]{{0,16}}(?:{_any(plain['last'])}))"
+            rf"^[ \t\u3000\xa0#*]*(?P<heading>{any_of(plain['exact'])}"
+            rf"|[^\s，。；：、,;:]{{0,16}}(?:{any_of(plain['last'])}))"
             r"[：:*]*[ \t\u3000\xa0]*$",
             re.MULTILINE,
         ),

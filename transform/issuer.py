@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from transform.bodies import BodyName, any_of, find_bodies, is_short_for
-from transform.vocabulary import load_terms
+from transform.bodies import BodyName, find_bodies, is_short_for
+from transform.vocabulary import any_of, load_terms
 
 # What a mention is worth by its place. Tuned on the labelled seeds and passages and on
 # reports of our own (tests/transform/test_identity.py).

@@ -7,7 +7,7 @@ from functools import cache
 from math import exp
 from typing import NamedTuple
 
-from transform.vocabulary import load_terms
+from transform.vocabulary import any_of, load_terms
 
 UNSURE = 0.4
 """Below this confidence a section's role is `other`: tuned on the labelled seeds, where
@@ -45,7 +45,7 @@ def _phrases() -> _Phrases:
         endings += [(ending, role) for ending in forces.get("endings", ())]
         for force in ("strong", "phrases", "weak"):
             votes |= dict.fromkeys(forces.get(force, ()), (role, _WEIGHTS[force]))
-    pattern = re.compile("|".join(re.escape(p) for p in sorted(votes, key=len, reverse=True)))
+    pattern = re.compile(any_of(votes))
     return _Phrases(pattern, votes, tuple(endings))
 
 
