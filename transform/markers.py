@@ -64,6 +64,8 @@ class Marker:
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _SPACE = "[ \u3000]{0,2}"
 _MARKER = re.compile(
+    # First what no marker begins with is passed over, which is nearly all of a text.
+    r"(?=[（(〔﹝【\[［一二三四五六七八九十0-9０-９第其首再最—－①-⑳㈠-㈩⑴-⒇⒈-⒛-])(?:"
     rf"[（(〔﹝【\[［]{_SPACE}(?:(?P<HAN_PAREN>{_HAN_NUMBER})|(?P<DIGIT_PAREN>[0-9０-９]{{1,2}})){_SPACE}"
     rf"[）)〕﹞】\]］](?:{_SPACE}、)?"
     rf"|(?P<HAN>{_HAN_NUMBER}|[—－-](?=、)){_SPACE}(?:[、．.]|[，,](?=\D))"
@@ -74,7 +76,7 @@ _MARKER = re.compile(
     rf"|(?P<DIGIT>[0-9０-９]{{1,2}}){_SPACE}(?:[、．.，](?![0-9０-９])|,(?=[\u4e00-\u9fff]))"
     r"|(?P<DIGIT_HALF>[0-9０-９]{1,2})[）)]"
     r"|(?P<WHOLE>[①-⑳㈠-㈩⑴-⒇⒈-⒛])"
-    r"|(?P<FIRST>首先|其次|再次|最后)"
+    r"|(?P<FIRST>首先|其次|再次|最后))"
 )
 _GROUP_STYLES = {style.name: style for style in Style} | {"BARE": Style.HAN}
 _FIRST_NUMBERS = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
