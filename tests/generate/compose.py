@@ -126,29 +126,38 @@ BETWEENS = ("更多工作总结延伸阅读", "小编精心推荐阅读：机关
 
 
 class _Writer:
-    """Puts stretches one after another and remembers where furniture went."""
+    """Puts stretches one after another and remembers where furniture went.
+
+    On a flat page the lines of a report follow one another without a break, reports and the
+    residue between them after a space; what stands above and below keeps lines of its own.
+    """
 
     def __init__(self, *, is_flat: bool, indent: str, gap: str) -> None:
         self._parts: list[str] = []
         self._indent = "" if is_flat else indent
-        self._gap = " " if is_flat else gap
-        self._tight = "" if is_flat else gap
+        self._gap = "\n" if is_flat else gap
+        self._between = " " if is_flat else gap
+        self._within = "" if is_flat else gap
+        self._is_fresh = False
         self.at = 0
         self.furniture: list[tuple[int, int]] = []
 
     def put(self, text: str, *, is_tight: bool = False) -> tuple[int, int]:
         """Write a line (flat pages: a stretch) and return its span without indent."""
-        lead = (self._tight if is_tight else self._gap) if self._parts else ""
-        lead += self._indent
+        lead = self._gap if self._is_fresh else self._within if is_tight else self._between
+        lead = (lead if self._parts else "") + self._indent
         start = self.at + len(lead)
         self._parts.append(lead + text)
         self.at = start + len(text)
+        self._is_fresh = False
         return start, self.at
 
-    def put_furniture(self, text: str) -> None:
-        """Write a line that belongs to no report; nothing for an empty one."""
+    def put_furniture(self, text: str, *, is_inline: bool = False) -> None:
+        """Write what belongs to no report, on a line of its own; nothing for an empty text."""
         if text:
+            self._is_fresh = self._is_fresh or not is_inline
             self.furniture.append(self.put(text))
+            self._is_fresh = not is_inline
 
     @property
     def text(self) -> str:
@@ -178,8 +187,8 @@ def compose_page(
     placed: list[tuple[int, int, int]] = []
     for number, (head, report) in enumerate(zip(heads, drawn, strict=True)):
         if number and rng.random() < 0.1:
-            writer.put_furniture(rng.choice(BETWEENS))
-        writer.put_furniture(head.before)
+            writer.put_furniture(rng.choice(BETWEENS), is_inline=True)
+        writer.put_furniture(head.before, is_inline=True)
         placed.append(_put_report(writer, head, report))
     writer.put_furniture(rng.choice(BOTTOMS))
     return Composed(

@@ -6,8 +6,26 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from extract.page import Page, digest_bytes
+from extract.strip import strip_page
 from tests.generate.compose import MARKERS, Composed, compose_page
 from transform.split import split_text
+
+UNMARKED = (
+    "dated_title",
+    "bare_title",
+    "question_title",
+    "addressee",
+    "page_number_addressee",
+    "titled_addressee",
+)
+GROUPS: dict[str, tuple[str | None, ...]] = {
+    "marked": tuple(marker for marker in MARKERS if marker not in UNMARKED),
+    "titled": ("dated_title", "bare_title", "question_title", "titled_addressee"),
+    "addressed": ("addressee", "page_number_addressee"),
+    "bare": (None,),
+}
+"""Forms of opening by what tells of them: a series marker, a title, an addressee, nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +49,20 @@ class Boundaries:
         return 2 * self.right / max(1, 2 * self.right + self.extra + self.missed)
 
 
+def begin_reports(page: Composed) -> list[int]:
+    """Where split begins a report, with the furniture that strip knows from the text alone."""
+    body = page.text.encode()
+    document = strip_page(Page(uri="", body=body, sha256=digest_bytes(body), media_type="text/plain"))
+    return [span.start for span in split_text(document.text, document.chrome).spans]
+
+
 def measure_page(page: Composed) -> Boundaries:
     """Compare the beginnings that split draws with the true ones.
 
     A beginning is right anywhere from the marker to the first character of the body: whether
     `第一篇:` is part of a report's heading or stands before it, readers see differently.
     """
-    drawn = [span.start for span in split_text(page.text, ()).spans]
+    drawn = begin_reports(page)
     left = list(drawn)
     for (start, _), body in zip(page.spans, page.bodies, strict=True):
         found = next((at for at in left if start <= at <= body), None)
@@ -52,6 +77,14 @@ def measure_form(marker: str | None, seeds: Iterable[int], *, flat: bool) -> Bou
     total = Boundaries()
     for seed in seeds:
         total += measure_page(compose_page(seed, marker=marker, reports=2 + seed % 6, flat=flat))
+    return total
+
+
+def measure_group(name: str, pages: int, *, flat: bool) -> Boundaries:
+    """All forms of a group, so many pages of each."""
+    total = Boundaries()
+    for marker in GROUPS[name]:
+        total += measure_form(marker, range(pages), flat=flat)
     return total
 
 
