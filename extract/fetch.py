@@ -157,9 +157,10 @@ class Fetcher:
         cookies = httpx.Cookies()  # some hosts redirect to the same address until a cookie comes back
         seconds = self._settings.whole_seconds
         for _ in range(self._settings.max_redirects + 1):
-            async with self._gates.of(url.host).enter():
+            async with self._gates.of(url.host).enter() as leave:
                 began = time.monotonic()
-                response, place = await self._exchange(url, source_uri, cookies, seconds)
+                request = self._build_request(url, when_sent=leave)
+                response, place = await self._exchange(request, source_uri, cookies, seconds)
                 seconds -= time.monotonic() - began
             location = _find_location(response)
             if location is None:
@@ -173,13 +174,13 @@ class Fetcher:
         )
 
     async def _exchange(
-        self, url: httpx.URL, source_uri: str, cookies: httpx.Cookies, seconds: float
+        self, request: httpx.Request, source_uri: str, cookies: httpx.Cookies, seconds: float
     ) -> tuple[Response, ArchivePlace | None]:
         reception = Reception(limit=self._settings.body_limit)
         failure: Exception | None = None
         try:
             async with asyncio.timeout(max(0.0, seconds)):
-                await reception.receive(self._transport, self._build_request(url), cookies)
+                await reception.receive(self._transport, request, cookies)
         except (httpx.HTTPError, TimeoutError) as exc:
             failure = exc
         response = reception.build_response(source_uri, received_at=self._now(), failure=failure)
@@ -191,11 +192,17 @@ class Fetcher:
         assert response is not None  # noqa: S101 - receive() either raises or has seen a head
         return response, place
 
-    def _build_request(self, url: httpx.URL) -> httpx.Request:
+    def _build_request(self, url: httpx.URL, *, when_sent: Callable[[], None]) -> httpx.Request:
         settings = self._settings
         timeout = httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds)
         headers = {**_HEADERS, "User-Agent": settings.user_agent}
-        return httpx.Request("GET", url, headers=headers, extensions={"timeout": timeout.as_dict()})
+
+        async def trace(event: str, _: object) -> None:
+            if event.endswith(".send_request_body.complete"):  # httpcore says so of an empty one too
+                when_sent()
+
+        extensions = {"timeout": timeout.as_dict(), "trace": trace}
+        return httpx.Request("GET", url, headers=headers, extensions=extensions)
 
     def _settle(self, response: Response, place: ArchivePlace | None) -> Page:
         """The page, or the error that the response stands for."""

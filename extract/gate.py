@@ -21,8 +21,10 @@ class HeldError(Exception):
 
 
 class HostGate:
-    """One host's gate: at most `concurrency` inside, entries at least `delay` seconds apart.
+    """One host's gate: at most `concurrency` inside, requests at least `delay` seconds apart.
 
+    The delay runs from the moment a request has left, not from the decision to send it, which
+    may be a slow connection earlier: it is the host that must find the requests apart.
     `places` are those of all hosts together; one is taken only when the host's turn has come,
     so that a slow host keeps none from the others. `hold` closes the gate for everybody, as
     Retry-After asks: the pause concerns the host, not the one page that met it.
@@ -54,19 +56,28 @@ class HostGate:
         self._held_until = max(self._held_until, self._clock() + seconds)
 
     @asynccontextmanager
-    async def enter(self) -> AsyncIterator[None]:
+    async def enter(self) -> AsyncIterator[Callable[[], None]]:
         """Wait for a slot, one's turn and a place, then be inside.
 
-        Raises HeldError where a hold lasts longer than `longest_wait` seconds.
+        What it gives is to be called as soon as the request has left; the next one's turn
+        comes then, or when the block ends. Raises HeldError where a hold lasts longer than
+        `longest_wait` seconds.
         """
         async with self._slots:
-            async with self._turn:
-                await self._take_place()
-                self._next_entry = self._clock() + self._delay
+            await self._turn.acquire()
+            turn = _Turn(self._end_turn)
             try:
-                yield
+                await self._take_place()
+                try:
+                    yield turn.end
+                finally:
+                    self._places.release()
             finally:
-                self._places.release()
+                turn.end()
+
+    def _end_turn(self) -> None:
+        self._next_entry = self._clock() + self._delay
+        self._turn.release()
 
     async def _take_place(self) -> None:
         while True:
@@ -84,6 +95,18 @@ class HostGate:
             if (wait := max(held, self._next_entry - self._clock())) <= 0:
                 return
             await self._sleep(wait)
+
+
+class _Turn:
+    """One request's turn at a host, which ends once."""
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        self._end: Callable[[], None] | None = end
+
+    def end(self) -> None:
+        end, self._end = self._end, None
+        if end is not None:
+            end()
 
 
 class Gates:

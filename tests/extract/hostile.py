@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -76,6 +77,7 @@ class HostileSite:
     base_url: str
     routes: dict[str, Behaviour]
     log: list[tuple[str, float]] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
     heads: list[bytes] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
     inside: int = 0
@@ -88,23 +90,29 @@ class HostileSite:
         with self.lock:
             return sum(1 for asked, _ in self.log if asked == path)
 
-    def serve(self, connection: socket.socket) -> None:
-        with connection, suppress(OSError):
-            head = b""
-            while b"\r\n\r\n" not in head:
-                if not (part := connection.recv(65536)):
-                    return
-                head += part
-                if head.startswith(b"\x16"):  # a TLS handshake, which nobody here speaks
-                    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-                    return
-            path = head.split(b" ", 2)[1].decode("ascii").partition("?")[0]
-            self._note(path, head)
-            try:
-                self.routes.get(path, answer("404 Not Found"))(connection, self.count(path))
-            finally:
-                with self.lock:
-                    self.inside -= 1
+    def serve(self, plain: socket.socket) -> None:
+        with suppress(OSError), self._greet(plain) as connection:
+            self._answer(connection)
+
+    def _greet(self, plain: socket.socket) -> socket.socket:
+        return self.tls.wrap_socket(plain, server_side=True) if self.tls else plain
+
+    def _answer(self, connection: socket.socket) -> None:
+        head = b""
+        while b"\r\n\r\n" not in head:
+            if not (part := connection.recv(65536)):
+                return
+            head += part
+            if head.startswith(b"\x16"):  # a TLS handshake, where none is spoken
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                return
+        path = head.split(b" ", 2)[1].decode("ascii").partition("?")[0]
+        self._note(path, head)
+        try:
+            self.routes.get(path, answer("404 Not Found"))(connection, self.count(path))
+        finally:
+            with self.lock:
+                self.inside -= 1
 
     def _note(self, path: str, head: bytes) -> None:
         with self.lock:
@@ -115,10 +123,16 @@ class HostileSite:
 
 
 @contextmanager
-def start_hostile(routes: dict[str, Behaviour], address: str = "127.0.0.1") -> Iterator[HostileSite]:
-    """Serve the routes on a free port until the block ends."""
+def start_hostile(
+    routes: dict[str, Behaviour], address: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> Iterator[HostileSite]:
+    """Serve the routes on a free port until the block ends, under TLS where there is a context for it."""
     with socket.create_server((address, 0), backlog=128) as listener:
-        site = HostileSite(base_url=f"http://{address}:{listener.getsockname()[1]}", routes=routes)
+        site = HostileSite(
+            base_url=f"{'https' if tls else 'http'}://{address}:{listener.getsockname()[1]}",
+            routes=routes,
+            tls=tls,
+        )
         threads: list[threading.Thread] = []
 
         def accept() -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import gzip
 import socket
+import ssl
 import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from extract.address import find_refusal
 from extract.archive import Archive
@@ -217,6 +221,60 @@ async def test_plain_text_where_tls_is_expected_is_named_so(site: HostileSite, f
     assert raised.value.code == "tls"
 
 
+def write_certificate(folder: Path, *names: str) -> Path:
+    """A certificate for some names that nobody has signed, with its key, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, names[0])])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = folder / "certificate.pem"
+    path.write_bytes(private + certificate.public_bytes(pem))
+    return path
+
+
+TLS = [
+    # name asked for, is the certificate trusted, outcome
+    ("zw.example", True, None),
+    ("other.example", True, "tls"),
+    ("zw.example", False, "tls"),
+]
+
+
+@pytest.mark.parametrize(("name", "is_trusted", "code"), TLS)
+async def test_certificate_is_checked_against_the_name_not_the_address_dialled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, is_trusted: bool, code: str | None
+) -> None:
+    path = write_certificate(tmp_path, "zw.example")
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    asked: list[str] = []
+    context.sni_callback = lambda connection, sni, _: asked.append(sni)
+    names = Names(zw_example=[["127.0.0.1"]], other_example=[["127.0.0.1"]])
+    with start_hostile({"/ok": OK}, tls=context) as site:
+        async with Fetcher(settings(), resolve=names.resolve) as fetcher:
+            (outcome,) = await asyncio.gather(
+                fetcher.fetch(site.url("/ok").replace("127.0.0.1", name)), return_exceptions=True
+            )
+        assert getattr(outcome, "code", None) == code
+        assert getattr(outcome, "attempts", 1) == 1
+        assert site.count("/ok") == (1 if code is None else 0)
+    assert asked == [name]
+
+
 RETRY_AFTER = [("/later", 40.0), ("/later-by-date", 90.0)]
 
 
@@ -244,10 +302,14 @@ async def test_retry_after_holds_the_whole_host(site: HostileSite) -> None:
 
 
 async def test_delay_lies_between_any_two_requests_to_a_host(site: HostileSite) -> None:
-    async with Fetcher(settings(delay=0.1)) as fetcher:
+    async def resolve(host: str, port: int) -> Sequence[str]:
+        await asyncio.sleep(0.2 if not site.log else 0.0)  # the first connection takes long
+        return [host]
+
+    async with Fetcher(settings(delay=0.1), resolve=resolve) as fetcher:
         await asyncio.gather(*(fetcher.fetch(site.url("/ok")) for _ in range(6)))
     times = [moment for _, moment in site.log]
-    # Server and client read their clocks at different points of a request.
+    # The server notes a request a little after it has left, the first thread of it later.
     assert min(later - earlier for earlier, later in pairwise(times)) > 0.08
 
 
