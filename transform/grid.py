@@ -163,7 +163,7 @@ def _cut_line(line: str, offset: int) -> list[tuple[int, int]]:
     """The spans of a line's cells; none where the line is no row."""
     if line.count("|") >= 2 and _PIPE_ROW.match(line.rstrip()):
         mark = "|"
-    elif line.count("\t") >= 1 and line.strip():
+    elif "\t" in line and "|" not in line and line.strip():
         mark = "\t"
     else:
         return []

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.document import Document, Table
-from extract.issue import Issue
+from extract.issue import Issue, IssueCode
 from transform.grid import build_grid, inner_tables, text_tables
 from transform.report import Cell, CellState
 from transform.statutory_cell import read_cell
@@ -15,6 +15,9 @@ from transform.statutory_form import FORMS, TABLES, column_unit, form_places, ha
 from transform.statutory_grid import GridWalk
 from transform.statutory_place import Entry, Findings
 from transform.statutory_text import read_text_tables
+
+# Fewer values than one table has are no reason to suspect one that could not be read.
+_LEAST_VALUES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +51,12 @@ def read_statutory(document: Document, start: int, end: int) -> StatutoryReading
     taken = list(findings.spans)
     _read_tables(_outside(text_tables(text, start, end), taken), text, start, findings)
     read_text_tables(text, start, end, findings.spans, findings)
-    cells, forms = _cells(findings.entries, text)
+    inside = [entry for entry in findings.entries if start <= entry.start and entry.end <= end]
+    cells, forms = _cells(inside, text)
     return StatutoryReading(
         cells=cells,
         spans=_merged(findings.spans, start, end),
-        issues=tuple(findings.issues),
+        issues=_issues(findings, {table for table, _ in forms}),
         forms=forms,
     )
 
@@ -70,25 +74,51 @@ def _outside(tables: Iterable[Table], taken: list[tuple[int, int]]) -> list[Tabl
     return [table for table in tables if not any(a < table.end and b > table.start for a, b in taken)]
 
 
+def _issues(findings: Findings, read: set[str]) -> tuple[Issue, ...]:
+    """One issue for each table of which values were left unplaced; none for a mere likeness."""
+    issues: list[Issue] = []
+    for table in TABLES:
+        unread = [one for one in findings.unread if one.table == table]
+        if not unread or (table not in read and sum(one.found for one in unread) < _LEAST_VALUES):
+            continue
+        rows = [row for one in unread for row in one.rows]
+        first = unread[0]
+        issues.append(
+            Issue(
+                code=IssueCode.TABLE_UNREAD,
+                message=(
+                    f"expected {first.wanted} values for {', '.join(first.rows)} of table {table}, "
+                    f"found {first.found}, and cannot tell which places are blank; "
+                    f"{len(rows)} rows are left unread: read them on the page"
+                ),
+                start=min(one.start for one in unread),
+                end=max(one.end for one in unread),
+            )
+        )
+    return tuple(issues)
+
+
 def _cells(entries: Iterable[Entry], text: str) -> tuple[tuple[Cell, ...], tuple[tuple[str, str], ...]]:
     found: dict[tuple[str, str, str], Entry] = {}
     for entry in entries:
         found.setdefault((entry.table, entry.row, entry.column), entry)
     cells: list[Cell] = []
-    forms: list[tuple[str, str]] = []
-    told: dict[str, str] = {}
+    forms: dict[str, str] = {}
     for table in TABLES:
         own = {place[1:]: entry for place, entry in found.items() if place[0] == table}
-        if not own:
-            continue
-        own = _without_heading(own, text)
-        form = _tell_form(own.values()) or next(iter(told.values()), FORMS[0])
-        read = _table_cells(form, table, own, text)
-        if any(cell.value is not None for cell in read):
-            told[table] = form
-            forms.append((table, form))
-            cells += read
-    return tuple(cells), tuple(forms)
+        if own:
+            own = _without_heading(own, text)
+            forms[table] = _tell_form(own.values()) or next(iter(forms.values()), FORMS[-1])
+            cells += _table_cells(forms[table], table, own, text)
+    return (tuple(cells), tuple(forms.items())) if _is_filled_in(cells) else ((), ())
+
+
+def _is_filled_in(cells: Iterable[Cell]) -> bool:
+    """Whether somebody has filled the form in: a number somewhere, or / or - nearly everywhere."""
+    states = Counter(cell.state for cell in cells)
+    numbers = states[CellState.ZERO] + sum(cell.value is not None for cell in cells)
+    signs = states[CellState.SLASH] + states[CellState.DASH]
+    return numbers > 0 or signs > 0.8 * states.total() > 0
 
 
 def _without_heading(own: dict[tuple[str, str], Entry], text: str) -> dict[tuple[str, str], Entry]:

@@ -6,8 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from transform.grid import Grid, GridCell
-from transform.statutory_cell import is_value
-from transform.statutory_form import FORMS, Hit, find_labels, fold_label, form_places
+from transform.statutory_cell import is_value, read_cell
+from transform.statutory_form import (
+    FORMS,
+    Hit,
+    applicants,
+    find_labels,
+    fold_label,
+    form_places,
+    request_rows,
+)
 from transform.statutory_label import LONGEST_LABEL, cell_labels
 from transform.statutory_place import Column, Findings, applicant_columns, proactive_column
 from transform.statutory_remedies import RemedyWalk
@@ -26,6 +34,7 @@ class GridWalk:
         self._in_requests = False
         self._previous_row = ""
         self._remedies = RemedyWalk(findings)
+        self._unnamed: list[tuple[GridCell, list[GridCell]]] = []
         self._headless: list[tuple[str, list[GridCell]]] = []
 
     def read(self, grid: Grid, before: str) -> bool:
@@ -123,17 +132,49 @@ class GridWalk:
     def _read_request(self, own: list[GridCell], hits: list[tuple[GridCell, Hit]]) -> bool:
         labelled = [(cell, code) for cell, hit in hits if (code := self._request_code(hit))]
         if not labelled:
-            return False
+            return self._read_unnamed(own)
         # A span that reaches too far sets another row's label beside this one's own.
         label, code = next((one for one in reversed(labelled) if one[0] in own), labelled[-1])
         values = [cell for cell in own if cell.column > label.column]
-        self._previous_row = code
         if not values or not any(is_value(cell.text) for cell in values):
+            self._previous_row = code
             return False
         self._in_requests = True
         self._columns = []
+        self._name_row(code)
         self._place("requests", code, applicant_columns(self._applicants), label, values)
         return True
+
+    def _read_unnamed(self, own: list[GridCell]) -> bool:
+        """A row inside table three whose label is worded otherwise; its neighbours may tell it."""
+        width = len(applicants())
+        if not self._in_requests or len(own) <= width or not all(is_value(c.text) for c in own[-width:]):
+            return False
+        label = own[-width - 1]
+        codes = [
+            hit.label.code for hit in find_labels(fold_label(label.text)) if hit.label.kind == "request_row"
+        ]
+        if is_value(label.text) or not any(cell.text for cell in own[-width:]):
+            return False
+        if len(codes) == 1:
+            self._name_row(codes[0])
+            self._place("requests", codes[0], applicant_columns(), label, own[-width:])
+        else:
+            self._unnamed.append((label, own[-width:]))
+        return True
+
+    def _name_row(self, code: str) -> None:
+        """The row that follows is named: an unnamed one before it may be the only one between."""
+        for form in FORMS if len(self._unnamed) == 1 else ():
+            rows = request_rows(form)
+            if {self._previous_row, code} <= set(rows):
+                between = rows[rows.index(self._previous_row) + 1 : rows.index(code)]
+                if len(between) == 1:
+                    label, values = self._unnamed[0]
+                    self._place("requests", between[0], applicant_columns(), label, values)
+                    break
+        self._unnamed = []
+        self._previous_row = code
 
     def _request_code(self, hit: Hit) -> str | None:
         """The row a label names; 总计 and 其他 name one only inside table three."""
@@ -151,9 +192,12 @@ class GridWalk:
         placed = _match_columns(columns, values)
         if placed is None:
             self.findings.add_unread(
-                f"expected {len(columns)} values in row {row!r} of table {table}, found {len(values)} cells",
-                label.start,
-                values[-1].end if values else label.end,
+                table,
+                (row,),
+                wanted=len(columns),
+                found=len(values),
+                start=label.start,
+                end=values[-1].end if values else label.end,
             )
             return
         spans = [None if cell is None else (cell.start, cell.end) for cell in placed]
@@ -189,8 +233,7 @@ def _match_columns(columns: Sequence[Column], cells: Sequence[GridCell]) -> list
         }
         placed = [by_index.get(column.index) for column in columns if column.index is not None]
         chosen = [cell for cell in placed if cell is not None]
-        distinct = len({cell.start for cell in chosen if cell.text}) == sum(1 for c in chosen if c.text)
-        if distinct and all(any(cell is one for one in chosen) for cell in cells if cell.text):
+        if _is_one_each(chosen) and all(any(cell is one for one in chosen) for cell in cells if cell.text):
             return placed
     extra = len(cells) - len(columns)
     if extra > 0 and all(cell.is_blank for cell in cells[-extra:]):
@@ -201,3 +244,9 @@ def _match_columns(columns: Sequence[Column], cells: Sequence[GridCell]) -> list
 def _rows_span(grid: Grid, rows: list[int]) -> tuple[int, int]:
     cells = [cell for row in rows for cell in grid.row_cells(row)]
     return min(cell.start for cell in cells), max(cell.end for cell in cells)
+
+
+def _is_one_each(cells: Sequence[GridCell]) -> bool:
+    """Whether no cell serves two places, but for a sign that none has a number: / over three columns."""
+    repeated = [cell for cell, count in Counter(cells).items() if count > 1]
+    return all(not read_cell(cell.text).value and is_value(cell.text) for cell in repeated)

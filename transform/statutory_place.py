@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.issue import Issue, IssueCode
 from transform.statutory_form import applicants, column_form, column_unit, row_form
 
 
@@ -33,13 +32,25 @@ class Entry:
     form: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """Values that stand at a part of the form and cannot be placed: how many, for how many places."""
+
+    table: str
+    rows: tuple[str, ...]
+    wanted: int
+    found: int
+    start: int
+    end: int
+
+
 @dataclass(slots=True)
 class Findings:
     """What one pass over tables or text has found so far."""
 
     entries: list[Entry] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
 
     def add_row(
         self, table: str, row: str, columns: Sequence[Column], places: Sequence[tuple[int, int] | None]
@@ -60,16 +71,11 @@ class Findings:
                 )
             )
 
-    def add_unread(self, what: str, start: int, end: int) -> None:
-        """Note that a part of the form stands here and its values cannot be placed."""
-        self.issues.append(
-            Issue(
-                code=IssueCode.TABLE_UNREAD,
-                message=f"{what}: the values were left unread; read them on the page",
-                start=start,
-                end=end,
-            )
-        )
+    def add_unread(
+        self, table: str, rows: tuple[str, ...], *, wanted: int, found: int, start: int, end: int
+    ) -> None:
+        """Note that values stand here whose places cannot be known."""
+        self.unread.append(Unread(table=table, rows=rows, wanted=wanted, found=found, start=start, end=end))
 
 
 def proactive_column(code: str, label: str, index: int | None = None) -> Column:

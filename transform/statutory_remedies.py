@@ -63,9 +63,12 @@ class RemedyWalk:
         places = _places_above(grid, self._header, values, named) or self._places_in_order(values, named)
         if places is None:
             self._findings.add_unread(
-                f"expected 5 or 15 values under the outcomes of review and litigation, found {len(values)}",
-                values[0].start,
-                values[-1].end,
+                "remedies",
+                remedy_rows(),
+                wanted=len(remedy_rows()) * len(remedy_columns()),
+                found=len(values),
+                start=values[0].start,
+                end=values[-1].end,
             )
             return
         for (group, outcome), cell in zip(places, values, strict=True):

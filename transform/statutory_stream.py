@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\s|(（]*[(（][^()（）|。]{0,60}[)）][^\s|(（]*|[^\
 _UNIT = re.compile(r"(?:亿元|万元|元|件|项|条|个|宗|次)$")
 _SIGN = re.compile(r"(?:增加?|减少?)$")
 
+_BARS = {ord(bar): "|" for bar in "｜│┃¦"}
+
 # Prose: what stands between two labels ends a table. Headings of the report's own sections
 # repeat the words of the tables.
 _PROSE = re.compile(r"[，。；！？,;!?]|政府信息公开(?!申请)|情况$")
@@ -74,7 +76,7 @@ def read_stream(text: str, start: int, end: int, taken: Iterable[tuple[int, int]
         return words[index][0] + place - starts[index]
 
     hits = find_labels(compact)
-    spans = [(original(hit.start), original(hit.end - 1) + 1) for hit in hits]
+    spans = [(_with_number(work, original(hit.start), hit.label), original(hit.end - 1) + 1) for hit in hits]
     events = []
     for index, hit in enumerate(hits):
         label_start, label_end = spans[index]
@@ -95,6 +97,12 @@ def read_stream(text: str, start: int, end: int, taken: Iterable[tuple[int, int]
     return events
 
 
+def _with_number(work: str, start: int, label: Label) -> int:
+    """Where a row's label begins if a bare number is written to it: 1属于国家秘密."""
+    is_bare = label.kind == "request_row" and work[start - 1 : start].isdigit()
+    return start - 1 if is_bare and not work[max(0, start - 2) : start - 1].strip(" \t\n\u3000|") else start
+
+
 def _blank_out(text: str, start: int, end: int, taken: Iterable[tuple[int, int]]) -> str:
     """The text with page numbers as blanks and what is taken as stops, at the same offsets."""
     parts: list[str] = []
@@ -104,7 +112,8 @@ def _blank_out(text: str, start: int, end: int, taken: Iterable[tuple[int, int]]
             parts += (text[at : max(a, at)], "。" * (min(b, end) - max(a, at)))
             at = min(b, end)
     parts.append(text[at:end])
-    return _PAGE_NUMBER.sub(lambda match: " " * len(match[0]), "".join(parts))
+    work = "".join(parts).translate(_BARS)
+    return _PAGE_NUMBER.sub(lambda match: " " * len(match[0]), work)
 
 
 def _cut_values(work: str, start: int, end: int) -> tuple[list[tuple[int, int]], bool, bool]:
@@ -118,7 +127,7 @@ def _cut_values(work: str, start: int, end: int) -> tuple[list[tuple[int, int]],
     for match in _WORD.finditer(work, start, head_end):
         word = match[0]
         before = work[slice(*values[-1])] if values else ""
-        if (_UNIT.match(word) and before[-1:].isdigit()) or (_SIGN.match(before) and word[0].isdigit()):
+        if _goes_on(before, word):
             values[-1] = (values[-1][0], match.end())
         elif is_value(word) or _SIGN.match(word):
             values.append(match.span())
@@ -130,6 +139,13 @@ def _cut_values(work: str, start: int, end: int) -> tuple[list[tuple[int, int]],
     if skipped and not values:
         noise_at = start
     return values, False, _is_prose_text(work[noise_at:end])
+
+
+def _goes_on(before: str, word: str) -> bool:
+    """Whether a word belongs to the value before it: a unit, a note in brackets, the number of 增."""
+    if before[-1:].isdigit():
+        return bool(_UNIT.match(word)) or (word[0] in "(（" and word[-1] in ")）")
+    return bool(_SIGN.match(before)) and word[0].isdigit()
 
 
 def show_blanks(text: str, event: Event, wanted: int) -> list[tuple[int, int]] | None:

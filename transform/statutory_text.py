@@ -191,10 +191,12 @@ def _resolve(run: Run, text: str, findings: Findings, *, in_rows: bool) -> None:
             _add(run, findings, [[(run.start, run.start)] * width] * height)
         return
     findings.add_unread(
-        f"expected {width * height} values for {', '.join(run.rows)} of table {run.table}, "
-        f"found {len(places)}",
-        run.start,
-        run.event.value_end,
+        run.table,
+        run.rows,
+        wanted=width * height,
+        found=len(places),
+        start=run.start,
+        end=run.event.value_end,
     )
 
 

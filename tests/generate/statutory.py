@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from tests.generate.statutory_form import Key, Printed, Rows, fill_form, print_form
+from tests.generate.statutory_form import APPLICANTS, REMEDIES, Key, Printed, Rows, fill_form, print_form
+
+__all__ = ["APPLICANTS", "FLATTENED", "MARKUP", "REMEDIES", "Page", "html_page", "make_page", "text_page"]
 
 NARRATIVE = {
     "proactive": "二、主动公开政府信息情况",
@@ -268,10 +270,10 @@ FLATTENED: dict[str, Render] = {
 }  # fmt: skip
 
 
-def make_page(style: str, form: str, seed: int = 1, **changes: str) -> Page:
+def make_page(style: str, form: str, seed: int = 1, changes: Mapping[str, str] | None = None) -> Page:
     """One page in a style; `changes` name places as table__row__column."""
     values = fill_form(form, Random(seed))
-    for name, text in changes.items():
+    for name, text in (changes or {}).items():
         table, row, column = name.split("__")
         values[table, row, column] = text
     if style in MARKUP:
