@@ -6,6 +6,7 @@ import re
 
 _LONGEST = 60
 _RUN_IN_LONGEST = 32
+_PLAIN_LONGEST = 14
 _LINE = re.compile(r"[^\r\n]*")
 _BLANK = " \t\u3000\xa0#*"
 _STOPS = re.compile(r"[。；;：:！？!?\r\n]")
@@ -40,9 +41,8 @@ def read_heading(text: str, start: int, end: int, *, marker: str | None) -> str 
     rest = text[stop.end() if stop else start + len(first) : end]
     if marker is not None and _SPOKEN.search(marker):
         return _spoken_heading(first, stop, rest)
-    if stop is not None and (text[stop.start()] in "\r\n：:" or rest.strip() == ""):
-        return _trim(first, prose=len(first) > _RUN_IN_LONGEST)
-    if stop is None and start + len(first) == end:
+    ends_line = stop is None or text[stop.start()] in "\r\n：:"
+    if ends_line and not (len(first) > _PLAIN_LONGEST and _PROSE.search(first, 4)):
         return _trim(first, prose=len(first) > _RUN_IN_LONGEST)
     return _run_in_heading(first, stop)
 

@@ -115,6 +115,8 @@ def _read_sections(text: str, drafts: Sequence[_Draft]) -> tuple[Section, ...]:
     for index, draft in enumerate(drafts):
         following = drafts[index + 1].start if index + 1 < len(drafts) else len(text)
         heading = read_heading(text, draft.body, following, marker=draft.marker)
+        if _ends_series(text, draft):
+            heading = None
         verdict = _tell_role(text, draft, heading, sections)
         sections.append(
             Section(
@@ -129,6 +131,15 @@ def _read_sections(text: str, drafts: Sequence[_Draft]) -> tuple[Section, ...]:
             )
         )
     return tuple(sections)
+
+
+def _ends_series(text: str, draft: _Draft) -> bool:
+    """Whether a spoken item follows a semicolon: its first sentence then ends the series, and heads nothing."""
+    return (
+        draft.marker is not None
+        and draft.marker[-1] == "是"
+        and text[draft.start - 1 : draft.start] in (";", "；")
+    )
 
 
 def _tell_role(text: str, draft: _Draft, heading: str | None, before: Sequence[Section]) -> Verdict:
