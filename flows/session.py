@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from extract.archive import Archive
 from extract.fetch import Fetcher, FetchSettings
+from flows.leftovers import sweep_drafts
 from flows.outcome import Outcome
 from flows.settings import Settings
 from warehouse.batch import Run
@@ -63,7 +64,11 @@ async def open_session(
 
 
 async def recover(session: Session) -> Outcome:
-    """Load what an earlier run left in the spool; files that cannot be read are set aside there."""
+    """Load what an earlier run left in the spool; files that cannot be read are set aside there.
+
+    Half-written files of runs that were killed are removed.
+    """
+    sweep_drafts(session.settings)
     async with session.lock:
         drained = await asyncio.to_thread(drain, session.connection, session.settings.spool)
     return Outcome(recovered=len(drained.loaded), set_aside=tuple(bad.path for bad in drained.bad))
