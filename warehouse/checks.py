@@ -59,9 +59,9 @@ def run_checks(connection: DuckDBPyConnection) -> tuple[Violation, ...]:
 
 
 def _read_check(name: str, sql: str) -> Check:
-    """A check from its file: the comment above the query is what it says.
+    r"""A check from its file: the comment above the query is what it says.
 
-    >>> _read_check("x", "-- Every x\\n-- is y.\\nSELECT place FROM t").says
+    >>> _read_check("x", "-- Every x\n-- is y.\nSELECT place FROM t").says
     'Every x is y.'
     """
     lines = sql.splitlines()

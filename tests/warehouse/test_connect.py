@@ -39,7 +39,7 @@ def test_reading_a_missing_warehouse_says_how_to_make_one(tmp_path: Path) -> Non
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OpenError, match="expected a folder at .*none"):
+    with pytest.raises(OpenError, match=r"expected a folder at .*none"):
         open_warehouse(tmp_path / "none" / "w.duckdb")
 
 
@@ -109,7 +109,8 @@ def test_an_older_warehouse_is_read_only_after_it_was_brought_up(tmp_path: Path)
 def test_no_extension_is_fetched_or_loaded_by_itself(tmp_path: Path) -> None:
     with open_warehouse(tmp_path / "w.duckdb") as connection:
         settings = connection.execute(
-            "SELECT value FROM duckdb_settings() WHERE name IN ('autoinstall_known_extensions', 'autoload_known_extensions')"
+            "SELECT value FROM duckdb_settings() "
+            "WHERE name IN ('autoinstall_known_extensions', 'autoload_known_extensions')"
         ).fetchall()
         with pytest.raises(duckdb.Error, match="httpfs"):
             connection.execute("SELECT * FROM read_csv('https://site.test/x.csv')")

@@ -26,8 +26,8 @@ def later(sql: str) -> tuple[Migration, ...]:
     return (*own_migrations(), Migration(number=own_migrations()[-1].number + 1, name="later.sql", sql=sql))
 
 
-def test_every_table_view_and_column_has_a_comment(db: DuckDBPyConnection) -> None:
-    without = db.execute(
+def test_every_table_view_and_column_has_a_comment(own_db: DuckDBPyConnection) -> None:
+    without = own_db.execute(
         """
         SELECT table_name FROM duckdb_tables() WHERE NOT internal AND coalesce(comment, '') = ''
         UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal AND coalesce(comment, '') = ''
@@ -38,8 +38,8 @@ def test_every_table_view_and_column_has_a_comment(db: DuckDBPyConnection) -> No
     assert without == []
 
 
-def test_every_table_and_view_carries_its_layer(db: DuckDBPyConnection) -> None:
-    names = db.execute(
+def test_every_table_and_view_carries_its_layer(own_db: DuckDBPyConnection) -> None:
+    names = own_db.execute(
         "SELECT table_name FROM duckdb_tables() WHERE NOT internal "
         "UNION SELECT view_name FROM duckdb_views() WHERE NOT internal"
     ).fetchall()
@@ -51,62 +51,63 @@ def test_migrations_are_numbered_without_a_gap() -> None:
     assert [m.number for m in own_migrations()] == list(range(1, len(own_migrations()) + 1))
 
 
-def test_migrating_twice_applies_nothing(db: DuckDBPyConnection) -> None:
-    assert migrate_warehouse(db, None) == ()
-    assert current_migration(db) == own_migrations()[-1].number
+def test_migrating_twice_applies_nothing(own_db: DuckDBPyConnection) -> None:
+    assert migrate_warehouse(own_db, None) == ()
+    assert current_migration(own_db) == own_migrations()[-1].number
 
 
-def test_an_edited_migration_is_refused(db: DuckDBPyConnection) -> None:
+def test_an_edited_migration_is_refused(own_db: DuckDBPyConnection) -> None:
     first, *rest = own_migrations()
     edited = (replace(first, sql=first.sql + "-- a word more\n"), *rest)
     with pytest.raises(EditedError, match=f"expected migration {first.name} as it was applied"):
-        migrate_warehouse(db, None, migrations=edited)
+        migrate_warehouse(own_db, None, migrations=edited)
     with pytest.raises(EditedError):
-        check_warehouse(db, None, migrations=edited)
+        check_warehouse(own_db, None, migrations=edited)
 
 
-def test_other_line_ends_are_no_edit(db: DuckDBPyConnection) -> None:
+def test_other_line_ends_are_no_edit(own_db: DuckDBPyConnection) -> None:
     same = tuple(replace(m, sql=m.sql.replace("\n", "\r\n")) for m in own_migrations())
-    assert migrate_warehouse(db, None, migrations=same) == ()
+    assert migrate_warehouse(own_db, None, migrations=same) == ()
 
 
-def test_a_later_migration_is_applied_to_a_filled_warehouse(db: DuckDBPyConnection) -> None:
-    load(db, sample_batch())
+def test_a_later_migration_is_applied_to_a_filled_warehouse(own_db: DuckDBPyConnection) -> None:
+    load(own_db, sample_batch())
     added = later(
         "ALTER TABLE core_metric ADD COLUMN note VARCHAR; COMMENT ON COLUMN core_metric.note IS 'x';"
     )
-    assert migrate_warehouse(db, None, migrations=added) == ("later.sql",)
-    assert db.execute("SELECT count(*), count(note) FROM core_metric").fetchall() == [(2, 0)]
-    assert len(db.execute("FROM current_metric").fetchall()) == 2
+    assert migrate_warehouse(own_db, None, migrations=added) == ("later.sql",)
+    assert own_db.execute("SELECT count(*), count(note) FROM core_metric").fetchall() == [(2, 0)]
+    assert len(own_db.execute("FROM current_metric").fetchall()) == 2
 
 
-def test_a_migration_that_fails_leaves_nothing_of_itself(db: DuckDBPyConnection) -> None:
+def test_a_migration_that_fails_leaves_nothing_of_itself(own_db: DuckDBPyConnection) -> None:
     broken = later("CREATE TABLE meta_half (n INTEGER); INSERT INTO meta_half VALUES ('no number');")
     with pytest.raises(duckdb.Error):
-        migrate_warehouse(db, None, migrations=broken)
-    assert db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta_half'").fetchall() == [
-        (0,)
-    ]
-    assert current_migration(db) == own_migrations()[-1].number
+        migrate_warehouse(own_db, None, migrations=broken)
+    assert own_db.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta_half'"
+    ).fetchall() == [(0,)]
+    assert current_migration(own_db) == own_migrations()[-1].number
 
 
-def test_views_are_made_anew_only_where_a_text_differs(db: DuckDBPyConnection) -> None:
-    assert not make_views(db)
+def test_views_are_made_anew_only_where_a_text_differs(own_db: DuckDBPyConnection) -> None:
+    assert not make_views(own_db)
     texts = dict(own_views())
     texts["out_run_summary"] = (
-        "CREATE VIEW out_run_summary AS SELECT run_id FROM meta_run; COMMENT ON VIEW out_run_summary IS 'Runs.';"
+        "CREATE VIEW out_run_summary AS SELECT run_id FROM meta_run;"
+        "COMMENT ON VIEW out_run_summary IS 'Runs.';"
     )
-    assert make_views(db, texts)
-    assert db.table("out_run_summary").columns == ["run_id"]
-    assert make_views(db)
-    assert "driver" in db.table("out_run_summary").columns
+    assert make_views(own_db, texts)
+    assert own_db.table("out_run_summary").columns == ["run_id"]
+    assert make_views(own_db)
+    assert "driver" in own_db.table("out_run_summary").columns
 
 
-def test_a_view_that_is_gone_from_the_files_is_dropped(db: DuckDBPyConnection) -> None:
+def test_a_view_that_is_gone_from_the_files_is_dropped(own_db: DuckDBPyConnection) -> None:
     texts = {name: text for name, text in own_views().items() if name != "out_run_summary"}
-    assert make_views(db, texts)
+    assert make_views(own_db, texts)
     with pytest.raises(duckdb.CatalogException):
-        db.execute("FROM out_run_summary")
+        own_db.execute("FROM out_run_summary")
 
 
 def test_a_view_stands_after_those_it_uses(tmp_path: Path) -> None:
@@ -115,22 +116,22 @@ def test_a_view_stands_after_those_it_uses(tmp_path: Path) -> None:
     assert list(read_views(tmp_path)) == ["current_z", "current_a"]
 
 
-def test_every_issue_code_says_what_to_do(db: DuckDBPyConnection) -> None:
+def test_every_issue_code_says_what_to_do(own_db: DuckDBPyConnection) -> None:
     assert [code for code, _ in read_issue_codes()] == [code.value for code in IssueCode]
     assert all(to_do.endswith(".") and "\n" not in to_do for _, to_do in read_issue_codes())
-    rows = db.execute("SELECT issue_code, to_do FROM meta_issue_code").fetchall()
+    rows = own_db.execute("SELECT issue_code, to_do FROM meta_issue_code").fetchall()
     assert sorted(rows) == sorted(read_issue_codes())
 
 
-def test_a_reworded_issue_code_is_kept_in_step(db: DuckDBPyConnection) -> None:
-    db.execute("UPDATE meta_issue_code SET to_do = 'old words' WHERE issue_code = 'empty'")
-    migrate_warehouse(db, None)
-    rows = db.execute("SELECT to_do FROM meta_issue_code WHERE issue_code = 'empty'").fetchall()
+def test_a_reworded_issue_code_is_kept_in_step(own_db: DuckDBPyConnection) -> None:
+    own_db.execute("UPDATE meta_issue_code SET to_do = 'old words' WHERE issue_code = 'empty'")
+    migrate_warehouse(own_db, None)
+    rows = own_db.execute("SELECT to_do FROM meta_issue_code WHERE issue_code = 'empty'").fetchall()
     assert rows == [(dict(read_issue_codes())["empty"],)]
 
 
-def test_spooled_columns_are_those_of_the_tables(db: DuckDBPyConnection) -> None:
+def test_spooled_columns_are_those_of_the_tables(own_db: DuckDBPyConnection) -> None:
     for table in DOCUMENT_TABLES:
-        assert [*spool_schemas()[table].names, "batch_id"] == db.table(table).columns
-    assert [*spool_schemas()["run"].names, "batch_id"] == db.table("meta_run").columns
-    assert [*spool_schemas()["page"].names, "batch_id"] == db.table("raw_page").columns
+        assert [*spool_schemas()[table].names, "batch_id"] == own_db.table(table).columns
+    assert [*spool_schemas()["run"].names, "batch_id"] == own_db.table("meta_run").columns
+    assert [*spool_schemas()["page"].names, "batch_id"] == own_db.table("raw_page").columns
