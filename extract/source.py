@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ _MEDIA_TYPES = {
 # What a mirroring tool calls the pages of dynamic sites; and files without any suffix.
 _DYNAMIC = frozenset({".asp", ".aspx", ".jsp", ".php", ".do", ".action", ""})
 _LISTS = frozenset({".urls", ".list"})
+_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 class SourceKind(StrEnum):
@@ -143,7 +145,7 @@ class _Planner:
             raise SourceError("expected a file, folder, pattern or address, found nothing", uri=argument)
         if name.startswith("@") and not Path(name).exists():
             self._add_list(Path(name[1:]))
-        elif "://" in name and not Path(name).exists():
+        elif _HAS_SCHEME.match(name):
             self._add_url(name)
         elif Path(argument).exists() or not glob.has_magic(argument):
             self._add_path(argument)
@@ -170,7 +172,7 @@ class _Planner:
                 self._add_line(path, number, text)
 
     def _add_line(self, path: Path, number: int, text: str) -> None:
-        if "://" in text:
+        if _HAS_SCHEME.match(text):
             try:
                 self._add_url(text)
             except SourceError as error:

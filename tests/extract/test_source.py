@@ -88,6 +88,11 @@ def test_address_is_named_once_however_it_is_spelt() -> None:
     assert {source.kind for source in plan.sources} == {SourceKind.URL}
 
 
+def test_address_longer_than_any_file_name_is_an_address() -> None:
+    uri = "https://a.example/list?" + "&".join(f"column{n}=公开" for n in range(600))
+    assert uris(plan_sources([uri])) == [uri]
+
+
 LIST = """\ufeff# pages of one county
 https://a.example/1
 

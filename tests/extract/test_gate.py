@@ -1,0 +1,69 @@
+"""Manners: pauses, delays, and how many requests are open at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+
+from extract.errors import FetchError
+from extract.fetch import Fetcher
+from tests.extract.fetching import NOON, TEXT, FakeTime, settings
+from tests.extract.hostile import HostileSite, drip, hang, start_hostile
+
+RETRY_AFTER = [("/later", 40.0), ("/later-by-date", 90.0)]
+
+
+@pytest.mark.parametrize(("path", "seconds"), RETRY_AFTER)
+async def test_retry_after_is_waited_for_exactly(site: HostileSite, path: str, seconds: float) -> None:
+    time = FakeTime()
+    async with Fetcher(settings(), sleep=time.sleep, clock=time.clock, now=lambda: NOON) as fetcher:
+        page = await fetcher.fetch(site.url(path))
+    assert page.body == TEXT
+    assert time.slept == [seconds]
+    assert site.count(path) == 2
+
+
+async def test_retry_after_holds_the_whole_host(site: HostileSite) -> None:
+    time = FakeTime()
+    async with Fetcher(settings(longest_wait=30.0), sleep=time.sleep, clock=time.clock) as fetcher:
+        with pytest.raises(FetchError, match="429"):
+            await fetcher.fetch(site.url("/later"))
+        with pytest.raises(FetchError) as raised:
+            await fetcher.fetch(site.url("/ok"))
+        assert (raised.value.code, raised.value.retry_after) == ("held", 40.0)
+        time.now += 40.0
+        assert (await fetcher.fetch(site.url("/ok"))).body == TEXT
+    assert site.count("/ok") == 1
+
+
+async def test_delay_lies_between_any_two_requests_to_a_host(site: HostileSite) -> None:
+    async def resolve(host: str, port: int) -> Sequence[str]:
+        await asyncio.sleep(0.2 if not site.log else 0.0)  # the first connection takes long
+        return [host]
+
+    async with Fetcher(settings(delay=0.1), resolve=resolve) as fetcher:
+        await asyncio.gather(*(fetcher.fetch(site.url("/ok")) for _ in range(6)))
+    times = [moment for _, moment in site.log]
+    # The server notes a request a little after it has left, the first thread of it later.
+    assert min(later - earlier for earlier, later in pairwise(times)) > 0.08
+
+
+async def test_no_more_requests_are_open_at_a_host_than_allowed() -> None:
+    with start_hostile({"/slow": drip(b"HTTP/1.1 200 OK\r\n\r\n", 0.2)}) as site:
+        async with Fetcher(settings(host_concurrency=3)) as fetcher:
+            await asyncio.gather(*(fetcher.fetch(site.url("/slow")) for _ in range(9)))
+    assert site.most_inside == 3
+
+
+async def test_slow_host_keeps_no_place_from_others(site: HostileSite) -> None:
+    with start_hostile({"/hang": hang(2.0)}, address="127.0.0.2") as slow:
+        async with Fetcher(settings(concurrency=4, host_concurrency=2, attempts=1)) as fetcher:
+            waiting = [asyncio.create_task(fetcher.fetch(slow.url("/hang"))) for _ in range(8)]
+            await asyncio.sleep(0.05)
+            async with asyncio.timeout(0.3):
+                await asyncio.gather(*(fetcher.fetch(site.url("/ok")) for _ in range(20)))
+            outcomes = await asyncio.gather(*waiting, return_exceptions=True)
+    assert {getattr(outcome, "code", None) for outcome in outcomes} == {"timeout"}
