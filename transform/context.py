@@ -16,10 +16,12 @@ _QUALIFIERS = re.compile(
     "历年累计|累计|合计|总计|同比|环比|其中|平均|日均|月均|年均|新增|每年|每月|原创|转发|其[它他余]|最初|以上|以下|左右|突破|首次"
 )
 _PERIOD = re.compile(
+    r"(?=[截\dxX*×\-—~至到近一二两三四五六七八九十自上下今去全本目历第])(?:"
     r"截[至止](?:[\dxX*×]{2,4}年)?(?:(?:\d{1,2}月(?:\d{1,2}日)?|[一二三四五六七八九十]+月)?(?:底|末|份)?|目前|今年|去年)"
     r"|(?:[\dxX*×]{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[-—~至到](?:[\dxX*×]{4}年)?\d{1,2}月(?:\d{1,2}日)?"
     r"|近?[一二两三四五六七八九十\d]+年来|近[一二两三四五六七八九十]年|自[\dxX*×]{4}年(?:\d{1,2}月)?以来|上半年|下半年"
     r"|(?:第?[一二三四1-4])季度|1-\d{1,2}月|(?:\d{4}|20[xX*×]{2}|[xX*×]{2,4})年(?:度)?(?:\d{1,2}月)?|今年以来|去年以来|今年|去年|全年|本年度|一年来|目前|历年"
+    r")"
 )
 _SCOPE = re.compile(
     "全[市县区省镇乡州系局校院]统?|本(?:机关|局|单位|委|镇|街道|部门|校)|下属单位|局属单位|市属|县直|市直|区直|各(?:乡镇|部门|单位|科室|镇街)|我[市县区省局委镇]"
@@ -104,7 +106,7 @@ def find_period(layout: Layout, start: int) -> str | None:
     """
     sentence_start, _ = layout.sentence(start)
     last = None
-    for match in _PERIOD.finditer(layout.text, max(sentence_start, start - 160), start):
+    for match in _PERIOD.finditer(layout.text, max(sentence_start, start - 100), start):
         last = match.group()
     return last
 

@@ -25,8 +25,8 @@ class Words(NamedTuple):
     parent: str = ""
 
 
-def find_code(words: Words) -> str:
-    """The canonical code by the first rule of terms/indicators.toml that holds, else `other`.
+def find_code(words: Words) -> str | None:
+    """The canonical code by the first rule of terms/indicators.toml that holds, None where none does.
 
     >>> find_code(Words("共收到政府信息公开申请", "", "", "件", MetricKind.COUNT, None))
     'requests_received'
@@ -34,7 +34,7 @@ def find_code(words: Words) -> str:
     for rule in _rules(words.kind, words.unit or ""):
         if rule.holds(words):
             return rule.code
-    return "other"
+    return None
 
 
 class _Rule(NamedTuple):

@@ -20,6 +20,7 @@ from transform.zeros import Zero, find_zeros
 _SIBLING_GAP = 30
 """Figures of one list stand closer than this; the widest label of the samples' lists has 26 characters."""
 _HEAD = 120
+_REST = 24
 _BARE_END = re.compile(
     r"(?:共计?|总计|合计|达到?|达|为|有|约|近|超过?|突破|是|了|已|的|数|数量|累计|多|等|[：:“”\"'、])+$"
 )
@@ -97,7 +98,7 @@ class _Reader:
             floor, figure_before = phrase.end, quantity.end
             parent = totals.parent_of(quantity.start)
             code = self._code(quantity, phrase, role, parent)
-            if code == "other":
+            if code is None:
                 code = self._inherited(quantity, parent, None if phrase.tail else totals.previous)
             totals.read(Item(index, quantity.end, quantity.unit, code))
             yield self._metric(quantity, phrase, code, section)
@@ -106,11 +107,16 @@ class _Reader:
         section = self.places.at(place)
         return section, None if section is None else self.sections[section].role
 
-    def _code(self, quantity: Quantity, phrase: Phrase, role: str | None, parent: Item | None) -> str:
+    def _code(self, quantity: Quantity, phrase: Phrase, role: str | None, parent: Item | None) -> str | None:
         clause_start, clause_end = self.layout.clause(quantity.start)
         sentence_start, _ = self.layout.sentence(quantity.start)
+        own = phrase.label + phrase.tail
+        bare = not _BARE_END.sub("", phrase.label)
+        if bare and (not phrase.tail or self.layout.text.startswith("的", phrase.end)):
+            # 有1件涉及政府信息公开的行政复议: what is counted comes after 的
+            own = self.layout.text[quantity.end : min(clause_end, quantity.end + _REST)]
         words = Words(
-            own=phrase.label + phrase.tail,
+            own=own,
             clause=self.layout.text[clause_start:clause_end],
             head=self.layout.text[max(sentence_start, quantity.start - _HEAD) : quantity.start],
             unit=quantity.unit,

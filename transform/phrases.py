@@ -64,10 +64,10 @@ class Layout:
 
     def clause_before(self, start: int) -> int | None:
         """Where the clause before the one at `start` begins, None at the front of a sentence."""
-        at = bisect_left(self.clauses, start)
-        if at == 0 or start in (0, self.sentence(start)[0]):
+        if start in (0, self.sentence(start)[0]):
             return None
-        return self.clauses[at - 1]
+        at = bisect_left(self.clauses, start)
+        return self.clauses[at - 1] if at else 0
 
 
 def lay_out(text: str) -> Layout:

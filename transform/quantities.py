@@ -32,8 +32,8 @@ _TRADITIONAL = re.compile("[條個項萬億開應訊請處數]")
 _FULL_WIDTH = re.compile("[０-９％．]")
 _FOLD = {ord("０") + n: ord("0") + n for n in range(10)} | {ord("％"): "%", ord("．"): "."}
 _FOLD_TRADITIONAL = str.maketrans(
-    "條個項萬億開應訊請處數發書戶張臺檔類種總歲額員會議計訪問間題報錄選舉應監視對單頁網諮詢訴訟複議覆復當",
-    "条个项万亿开应讯请处数发书户张台档类种总岁额员会议计访问间题报录选举应监视对单页网咨询诉讼复议复复当",
+    "條個項萬億開應訊請處數發書戶張臺檔類種總歲額員會議計訪問間題報錄選舉監視對單頁網諮詢訴訟複覆復當許罰訓練務關門與經費導觀實際維護徵餘約無沒結轉縣鎮鄉區級電話熱線機構設為達於質詢領組織辦證專項團隊稅審執業註冊廣場館臨時",
+    "条个项万亿开应讯请处数发书户张台档类种总岁额员会议计访问间题报录选举监视对单页网咨询诉讼复复复当许罚训练务关门与经费导观实际维护征余约无没结转县镇乡区级电话热线机构设为达于质询领组织办证专项团队税审执业注册广场馆临时",
 )
 
 
@@ -188,7 +188,7 @@ def _damage_before(text: str, start: int) -> Damage | None:
 
 
 _PART_BEFORE = re.compile(
-    r"(?:[A-Za-z]|[\d:：/]|\d[.．\-–—~～]|第|第[\d零一二三四五六七八九十百、至和到，,\-]{1,8}|[〔\[])$"
+    r"(?:[A-Za-z]|\d|\d[:：/.．\-–—~～]|第|第[\d零一二三四五六七八九十百、至和到，,\-]{1,8}|[〔\[])$"
 )
 _RANGE_BEFORE = re.compile(
     r"(?<![\d\-.年月])(\d{1,5}(?:\.\d+)?)(?:[-–—~～至到]|(?:[万千百]?[余多]?(?:条|件|个|次|人|名|篇|项))[至到])$"
@@ -199,6 +199,8 @@ _APPROXIMATE_AFTER = re.compile(r"[^\S\n]*(?:以上|左右|上下|有余|之多)
 
 def _is_part(text: str, start: int) -> bool:
     """Whether the digits are the tail of an ordinal, a code, a time or another number."""
+    if text[start] in "十百千万亿" and text[start - 1 : start] in ("几", "数"):
+        return True  # 几十, 数百: no value
     return _PART_BEFORE.search(text, max(0, start - 12), start) is not None
 
 
@@ -248,7 +250,7 @@ def _scan() -> tuple[re.Pattern[str], dict[str, MetricKind]]:
         rf"|百分之(?P<of_hundred>{NUMERAL}+(?:点{NUMERAL}+)?|{ARABIC})"
         r"|(?P<tenths>[一二三四五六七八九])成半?(?=[，。；、以左]|多|\s)"
         r"|(?P<head>(?:件|人|条|次|篇|项|户|份|粉丝|总|数|访问|浏览|点击|申请|阅读)(?:数量|总数|总量|数|量)|(?<=[证请案办稿信来])件)"
-        rf"(?:[达为共是到有]|突破|累计|[:：]){{0,3}}\s*(?P<bare>{ARABIC}(?:\s*[万亿])?)(?![\d.%年月日号元xX*\-]|\s*[余多几]?\s*(?:{alternatives}))"
+        rf"(?:[达为共是到有]|突破|累计|[:：]){{0,3}}\s*(?P<bare>{ARABIC}(?:\s*[万亿])?)(?![\d.%年月日号元xX*\-万亿千百]|\s*[余多几]?\s*(?:{alternatives}))"
         rf"|(?P<mask>\d*[{_MASK}][\d{_MASK}]*)[余多]?(?:万|亿)?"
         r"(?:[条件篇份期场起宗](?![例款件目间望草])|人次|[名次](?![称单序要])|个(?!人)|万?元|人(?![民大社事员均]))"
         r")"

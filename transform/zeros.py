@@ -26,6 +26,10 @@ _ANSWER = re.compile(
     r"(?P<head>(?:复议|诉讼|申请|投诉|收费|减免|费用)[^，。；;\n]{0,8}?)[:：]\s*(?P<zero>无)(?=[。；;，,\n\s]|$)"
 )
 
+_NOT_OVERTURNED = re.compile(
+    r"(?P<head>(?:复议|诉讼)[^，。；;\n]{0,8}?)(?P<zero>(?:未|没有)被[^，。；;\n]{0,12}?(?:纠错|纠正|撤销|变更|败诉))"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zero:
@@ -50,7 +54,8 @@ def find_zeros(layout: Layout) -> Iterator[Zero]:
     yield from _find_negated(layout)
     yield from _find_equal_zero(layout)
     yield from _find_zero_things(layout)
-    yield from _find_answers(layout)
+    yield from _find_answers(layout, _ANSWER)
+    yield from _find_answers(layout, _NOT_OVERTURNED)
 
 
 def _find_negated(layout: Layout) -> Iterator[Zero]:
@@ -144,9 +149,10 @@ def _find_zero_things(layout: Layout) -> Iterator[Zero]:
         )
 
 
-def _find_answers(layout: Layout) -> Iterator[Zero]:
+def _find_answers(layout: Layout, pattern: re.Pattern[str]) -> Iterator[Zero]:
+    """Things that stand before their zero: 行政复议：无, 该复议件未被纠错."""
     words = _words()
-    for match in _ANSWER.finditer(layout.text):
+    for match in pattern.finditer(layout.text):
         start, _ = layout.clause(match.start("head"))
         said = layout.text[start : match.start("zero")]
         for thing in words.things:

@@ -1,0 +1,246 @@
+from __future__ import annotations
+
+import json
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.issue import IssueCode
+from transform.measure import measure, measure_report
+from transform.quantities import fold
+from transform.report import Metric, MetricKind, Section
+from transform.textmap import Edit, edit_text
+from transform.vocabulary import load_terms
+
+TABLE = tomllib.loads((Path(__file__).parent / "phrasings.toml").read_text(encoding="utf-8"))
+
+
+def sections_of(text: str, role: str | None) -> tuple[Section, ...]:
+    if role is None:
+        return ()
+    return (Section(start=0, end=len(text), level=1, marker="一、", heading=None, role=role),)
+
+
+def matches(metric: Metric, expected: str) -> bool:
+    value, unit, code = expected.split(" ")
+    return metric.value == Decimal(value) and unit in ("*", metric.unit or "-") and code in ("*", metric.code)
+
+
+@pytest.mark.parametrize("row", TABLE["says"], ids=lambda row: row[0][:24])
+def test_sentence_says_its_figures_and_no_more(row: list[str]) -> None:
+    text, expected, *role = row
+    found = list(measure_report(text, sections_of(text, role[0] if role else None)))
+    for one in expected.split("; "):
+        hit = next((metric for metric in found if matches(metric, one)), None)
+        assert hit is not None, (one, found)
+        found.remove(hit)
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "row", TABLE["traps"], ids=lambda row: (row if isinstance(row, str) else row[0])[:24]
+)
+def test_trap_states_nothing(row: str | list[str]) -> None:
+    text, role = (row, None) if isinstance(row, str) else row
+    assert measure_report(text, sections_of(text, role)) == ()
+
+
+def test_table_is_as_large_as_it_should_be() -> None:
+    assert len(TABLE["traps"]) >= 150
+    assert len(TABLE["says"]) + len(TABLE["traps"]) >= 400
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "figure"),
+    [
+        ("阳光行动实施以来，重要事项公示6条，通报11条。", "重要事项公示6条", "6"),
+        ("年初与6个二级单位（路桥、客运）签订责任书。", "6个二级单位", "6"),
+        ("全年我局共收到政府信息公开申请300余件。", "收到政府信息公开申请300余件", "300余"),
+        ("在报刊发表稿件（省级15篇、市级453篇）。", "市级453篇", "453"),
+        ("2023年，我局未收到依申请公开，情况良好。", "未收到依申请公开", "未收到"),
+        ("共6类78项。", "78项", "78"),
+        ("从受理到办结，只用了3个多小时的时间。", "只用了3个多小时", "3个多"),
+    ],
+)
+def test_evidence_is_the_shortest_phrase_that_says_so(text: str, evidence: str, figure: str) -> None:
+    hits = [m for m in measure_report(text, ()) if text[m.figure_start : m.figure_end] == figure]
+    assert [metric.evidence for metric in hits] == [evidence]
+
+
+def test_one_sentence_may_deny_two_things_on_one_span() -> None:
+    first, second = measure_report("没有发生行政复议、行政诉讼案件。", ())
+    assert (first.start, first.end) == (second.start, second.end)
+    assert {first.code, second.code} == {"reviews", "litigation"}
+
+
+def test_nothing_is_measured_in_an_excluded_span() -> None:
+    text = "发布信息3条。采购总金额16.482万元。发布视频2个。"
+    start = text.index("采购")
+    found = measure_report(text, (), excluded=((start, start + 14),))
+    assert [metric.value for metric in found] == [3, 2]
+
+
+@pytest.mark.parametrize(
+    "text", ["受理申请xx件。", "受理申请1X件。", "培训**人次。", "公开20*17条。", "发布1 208条。"]
+)
+def test_masked_or_broken_figure_is_an_issue_and_no_value(text: str) -> None:
+    measured = measure(text, ())
+    assert measured.metrics == ()
+    assert [issue.code for issue in measured.issues] == [IssueCode.NUMBER_DAMAGED]
+
+
+def test_line_break_inside_a_sentence_does_not_cut_a_phrase() -> None:
+    text = "本年度围绕中心工作，通过门户网站主动公开各类政\n府信息 5500 余条，制作政策解读\n21 个。"
+    assert [(m.value, m.unit, m.code) for m in measure_report(text, ())] == [
+        (Decimal(5500), "条", "published_by_channel"),
+        (Decimal(21), "个", "interpretations"),
+    ]
+
+
+def test_section_and_role_are_those_of_the_innermost_section() -> None:
+    text = "三、依申请公开（一）收到申请3件。四、其他5件。"
+    inner = text.index("（一）")
+    sections = (
+        Section(
+            start=0, end=text.index("四"), level=1, marker="三、", heading=None, role="on_request_disclosure"
+        ),
+        Section(start=inner, end=text.index("四"), level=2, marker="（一）", heading=None, role="overview"),
+        Section(start=text.index("四"), end=len(text), level=1, marker="四、", heading=None, role="other"),
+    )
+    assert [(m.section, m.section_role) for m in measure_report(text, sections)] == [
+        (1, "overview"),
+        (2, "other"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifier"),
+    [
+        ("累计报送2925条。", "累计"),
+        ("公开20条，其中原创8条。", "其中;原创"),
+        ("同比增长12%。", "同比"),
+        ("检查200次以上。", None),
+    ],
+)
+def test_qualifier_names_the_words_that_limit_a_figure(text: str, qualifier: str | None) -> None:
+    assert measure_report(text, ())[-1].qualifier == qualifier
+
+
+def test_period_and_scope_are_read_from_the_sentence() -> None:
+    metric = measure_report("截至2023年11月底，全市共受理申请12件。", ())[0]
+    assert (metric.period, metric.scope) == ("截至2023年11月底", "全市")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("公开12条。", MetricKind.COUNT),
+        ("满意率99%。", MetricKind.PERCENT),
+        ("投入3万元。", MetricKind.MONEY),
+        ("修路3公里。", MetricKind.LENGTH),
+        ("绿化3公顷。", MetricKind.AREA),
+        ("平均办理时间2天。", MetricKind.DURATION),
+        ("未收取费用。", MetricKind.MONEY),
+    ],
+)
+def test_kind_is_that_of_the_unit(text: str, kind: MetricKind) -> None:
+    assert [metric.kind for metric in measure_report(text, ())] == [kind]
+
+
+def test_every_code_of_a_rule_is_in_the_glossary() -> None:
+    terms = load_terms("indicators")
+    assert {rule["code"] for rule in terms["rule"]} <= set(terms["code"])
+    assert {thing["code"] for thing in load_terms("zeros")["thing"]} <= set(terms["code"])
+
+
+@given(st.text("公开信息申请未收到3件20条，。（）、其中%万余第x*至\n复议0 ", max_size=60))
+def test_every_metric_can_be_found_in_its_text(text: str) -> None:
+    for metric in measure_report(text, ()):
+        assert metric.evidence == text[metric.start : metric.end]
+        assert metric.start <= metric.figure_start < metric.figure_end <= metric.end
+
+
+@given(st.text(max_size=40))
+def test_folding_keeps_every_place(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+def score(shared: Path, golds: list[Path], texts: list[Path]) -> tuple[int, int, int]:
+    """Hits, extras and misses of the firm labels, with sections and chrome as labelled."""
+    hits = extras = misses = 0
+    for gold_path, text_path in zip(golds, texts, strict=True):
+        with text_path.open(newline="", encoding="utf-8") as file:
+            text = file.read()
+        gold = json.loads(gold_path.read_text(encoding="utf-8"))
+        found = [metric for report in gold["reports"] for metric in read_report(text, gold["chrome"], report)]
+        labels = [label for report in gold["reports"] for label in report["metrics"]]
+        for label in sorted(labels, key=lambda one: bool(one.get("doubtful"))):
+            start, end = label.get("value_span") or (label["start"], label["end"])
+            units = {label.get("unit"), *(label.get("unit_alt") or [])}
+            hit = next(
+                (
+                    one
+                    for one in found
+                    if one[0] < end
+                    and one[1] > start
+                    and (label.get("doubtful") or (abs(float(one[2].value) - label["value"]) < 1e-6))
+                    and (label.get("doubtful") or label.get("unit_implied") or one[2].unit in units)
+                ),
+                None,
+            )
+            if hit is not None:
+                found.remove(hit)
+            if not label.get("doubtful"):
+                hits, misses = hits + (hit is not None), misses + (hit is None)
+        extras += len(found)
+    return hits, extras, misses
+
+
+def read_report(
+    text: str, chrome: list[dict[str, Any]], report: dict[str, Any]
+) -> list[tuple[int, int, Metric]]:
+    begin, finish = report["start"], report["end"]
+    cuts = [
+        Edit(start=max(span["start"], begin) - begin, end=min(span["end"], finish) - begin, replacement="")
+        for span in chrome
+        if span["start"] < finish and span["end"] > begin
+    ]
+    textmap = edit_text(text[begin:finish], cuts)
+    sections = []
+    for row in report["sections"]:
+        if row.get("role") and row["end"] > row["start"]:
+            start, end = textmap.to_repaired(max(0, row["start"] - begin), min(finish, row["end"]) - begin)
+            sections.append(
+                Section(
+                    start=start,
+                    end=end,
+                    level=row["level"],
+                    marker=row["marker"],
+                    heading=None,
+                    role=row["role"],
+                )
+            )
+    found = []
+    for metric in measure_report(textmap.repaired, tuple(sections)):
+        start, end = textmap.to_original(metric.start, metric.end)
+        found.append((start + begin, end + begin, metric))
+    return found
+
+
+def test_seeds_are_measured_as_labelled(shared: Path) -> None:
+    golds = sorted((shared / "gold").glob("*.json"))
+    texts = [next((shared / "seeds").glob(f"{gold.stem}_*.txt")) for gold in golds]
+    hits, extras, misses = score(shared, golds, texts)
+    assert 2 * hits / (2 * hits + extras + misses) >= 0.97
+
+
+def test_passages_are_measured_as_labelled(shared: Path) -> None:
+    golds = sorted((shared / "passages").glob("*.gold.json"))
+    texts = [gold.with_name(gold.name.replace(".gold.json", ".txt")) for gold in golds]
+    hits, extras, misses = score(shared, golds, texts)
+    assert 2 * hits / (2 * hits + extras + misses) >= 0.92
