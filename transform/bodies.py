@@ -12,9 +12,11 @@ from transform.vocabulary import any_of, load_terms
 
 _HAN = "\u4e00-\u9fff"
 _MASKS = "xX×*＊_＿○〇Ｘ"
-_LEVELS = frozenset("省市州盟县区旗镇乡")
+LEVELS = frozenset("省市州盟县区旗镇乡")
+"""Characters that stand for a level of administration, alone too: 市教育局."""
 _PLACE_ENDS = frozenset("省市州盟县区旗")
 _LONGEST_REGION = 24
+_LONGEST_NAME = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,7 @@ def _patterns() -> _Patterns:
     words = [stem for kind in terms["kind"].values() for stem in kind]
     stems = any_of(words)
     # Most characters begin no name: told at once, where trying every word would be slow.
-    firsts = "".join({word[0] for word in [*words, *terms["ending"]["whole"]]})
+    firsts = "".join({word[0] for word in [*words, *terms["ending"]["whole"], *terms["ending"]["named"]]})
     barred = terms["not_before"]
     endings = "|".join(
         re.escape(ending) + (f"(?![{barred[ending]}])" if ending in barred else "")
@@ -57,7 +59,7 @@ def _patterns() -> _Patterns:
     )
     core = (
         rf"(?=[{firsts}])(?:(?:{stems})(?:(?:和|与|、)?(?:{stems}|管理|监督|服务|发展|行政|工作|事务)){{0,4}}(?:{endings})"
-        rf"|{any_of(terms['ending']['whole'])})"
+        rf"|{any_of([*terms['ending']['whole'], *terms['ending']['named']])})"
     )
     levels = any_of(terms["region"]["levels"])
     return _Patterns(
@@ -80,12 +82,23 @@ def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[BodyN
     [('青河县', '交通运输局'), ('xx市', '质监局')]
     """
     found = []
+    own_names = frozenset(load_terms("bodies")["ending"]["named"])
     for match in _patterns().core.finditer(text, start, len(text) if end is None else end):
-        region_start = _region_start(text, match.start(), start)
-        if region_start is not None:
+        if match[0] in own_names:
+            region_start = _name_start(text, match.start(), start)
+        else:
+            region_start = _region_start(text, match.start(), start)
+        if region_start is not None and (region_start < match.start() or "政府" not in match[0][:4]):
             region = text[region_start : match.start()]
             found.append(BodyName(start=region_start, end=match.end(), region=region, core=match[0]))
     return found
+
+
+def _name_start(text: str, at: int, floor: int) -> int | None:
+    """Where the own name of a school or hospital begins; None where it has none."""
+    low = max(floor, at - _LONGEST_NAME)
+    cut = max((b.end() for b in _patterns().border.finditer(text, low, at) if b["name"] is None), default=low)
+    return cut if at - cut >= 2 else None
 
 
 def _region_start(text: str, at: int, floor: int) -> int | None:
@@ -104,10 +117,10 @@ def _region_start(text: str, at: int, floor: int) -> int | None:
     region = patterns.region.search(window, cut)
     if region:
         return low + region.start() + (first_known_place(region[0]) or 0)
-    if window[-1:] not in _LEVELS or not window:
+    if window[-1:] not in LEVELS or not window:
         return at
     before = window[-2:-1]
-    return None if before in _LEVELS or before == "、" else at - 1
+    return None if before in LEVELS or before == "、" else at - 1
 
 
 def is_short_for(short: str, full: str) -> bool:

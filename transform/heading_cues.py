@@ -9,6 +9,8 @@ from typing import NamedTuple
 from transform.markers import Marker, Style
 from transform.vocabulary import any_of, load_terms
 
+_NUMBERED = "[一二三四五六七八九十]{1,3}(?:[、．.是要]|（)"
+
 
 class _Patterns(NamedTuple):
     cue: re.Pattern[str]
@@ -35,8 +37,8 @@ def _patterns() -> _Patterns:
             rf"(?:(?P<next_steps>{any_of(terms['turns']['next_steps'])})|{any_of(terms['turns']['problems'])}))"
         ),
         unnumbered=re.compile(
-            rf"^[ \t\u3000\xa0#*]*(?P<heading>{any_of(plain['exact'])}"
-            rf"|[^\s，。；：、,;:]{{0,16}}(?:{any_of(plain['last'])}))"
+            rf"^[ \t\u3000\xa0#*]*(?P<heading>(?!{_NUMBERED}){any_of(plain['exact'])}"
+            rf"|(?!{_NUMBERED})[\u4e00-\u9fff][^\s，。；：、,;:]{{0,15}}(?:{any_of(plain['last'])}))"
             r"[：:*]*[ \t\u3000\xa0]*$",
             re.MULTILINE,
         ),

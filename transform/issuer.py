@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from transform.bodies import BodyName, find_bodies, is_short_for
+from transform.bodies import LEVELS, BodyName, find_bodies, is_short_for
 from transform.vocabulary import any_of, load_terms
 
 # What a mention is worth by its place. Tuned on the labelled seeds and passages and on
@@ -21,12 +21,15 @@ _OTHERS = -0.6
 _NEAR_OTHERS = -0.3
 _ENOUGH = 0.7
 _SIGN_OFF = 60
+_LONGEST_SHORT = 12
 
 _HAN_YEAR = "二[○〇零OＯo0][○〇零一二OＯo0][○〇零一二三四五六七八九OＯo0]"
-_YEAR = rf"(?:20[0-9xX×*＊_＿○]{{0,3}}|[xX×*＊]{{2,4}}|{_HAN_YEAR})\s?(?:学?年)?度?\s?"
+_SPAN = r"(?:\s?[-—－~～至]\s?20[0-9]{2})?"
+_YEAR = rf"(?:20[0-9xX×*＊_＿○]{{0,3}}{_SPAN}|[xX×*＊]{{2,4}}(?=\s?年)|{_HAN_YEAR})\s?(?:学?年)?度?\s?"
+_MATTER = "政府信息|政务信息|政务|信息|校务|院务|党务|党政|办事|依申请|主动|政府网站"
 _TITLE = re.compile(
-    rf"\s*(?:关于|《|【)?\s*(?:{_YEAR})?(?P<org>[^\s\d，。《》()（）:：]{{2,30}}?)】?\s*(?:关于|的)?\s*(?:{_YEAR})?(?:的)?\s*"
-    r"(?:年度|全面|推进|深化|落实|开展)*(?:政府信息|政务信息|政务|信息|校务|院务|党务|党政|办事|依申请|主动|政府网站)(?:及政务|和政务)?公开"
+    rf"\s*(?:关于|《|【)?\s*(?:{_YEAR})?(?P<org>[^\s\d，。《》()（）:：]{{2,30}}?)】?\s*(?:关于|的)?\s*"
+    rf"(?:{_YEAR})?(?:的)?\s*(?:年度|全面|推进|深化|落实|开展)*(?:{_MATTER})(?:及政务|和政务)?公开"
 )
 _NOT_BODY = re.compile(
     r"(?:工作|情况|年度|公开|范文|总结|报告|最新|推进|上半年|下半年|年)$|^(?:政府|政务|信息|全面|关于)$"
@@ -63,7 +66,7 @@ def choose_issuer(text: str, scene: Scene) -> Issuer | None:
     '青河县交通运输局'
     """
     named = _body_of_title(scene.title) if scene.title else None
-    if named is not None and named.is_full and not _is_bare_region(named):
+    if named is not None and _is_complete(named):
         return _issuer(named)
     mentions = find_bodies(text, scene.title_end)
     if named is None:
@@ -73,16 +76,12 @@ def choose_issuer(text: str, scene: Scene) -> Issuer | None:
 
 
 def _body_of_title(title: str) -> BodyName | None:
-    bodies = find_bodies(title)
+    """The body before the words 政府信息公开 and the like, else the first known name."""
     found = _TITLE.match(title)
-    if bodies and (found is None or bodies[0].start <= found.end("org")):
-        body = bodies[0]
-        if found is not None and found.start("org") < body.start and body.end == found.end("org"):
-            return _split_name(found)
-        return body
-    if found is None or _NOT_BODY.search(found["org"]):
-        return None
-    return _split_name(found)
+    if found is not None and not _NOT_BODY.search(found["org"]) and _name_ends().search(found["org"]):
+        return _split_name(found)
+    bodies = find_bodies(title)
+    return bodies[0] if bodies else None
 
 
 @cache
@@ -98,14 +97,19 @@ def _region_prefix() -> re.Pattern[str]:
     return re.compile(rf"(?:(?:[xX×*＊_＿○]{{1,6}} ?|某|[\u4e00-\u9fff]{{1,7}}?)(?:{levels}))*")
 
 
-def _split_name(found: re.Match[str]) -> BodyName | None:
-    """A name of a kind not in the list, parted into region and the rest."""
+def _split_name(found: re.Match[str]) -> BodyName:
+    """A name parted into its region and the rest, whatever its line of work."""
     name = found["org"]
-    if not _name_ends().search(name):
-        return None
     region = _region_prefix().match(name)
     cut = region.end() if region else 0
+    if cut == 0 and name[0] in LEVELS:
+        cut = 1
     return BodyName(start=found.start("org"), end=found.end("org"), region=name[:cut], core=name[cut:])
+
+
+def _is_complete(body: BodyName) -> bool:
+    """Whether a title's name needs no looking up: it has its place, or is a school's own name."""
+    return not _is_bare_region(body) and (body.is_full or len(body.core) > _LONGEST_SHORT)
 
 
 def _is_bare_region(body: BodyName) -> bool:
@@ -116,7 +120,7 @@ def _is_bare_region(body: BodyName) -> bool:
 def _fills_out(body: BodyName, named: BodyName) -> bool:
     """Whether a name in the text is a fuller form of the one in the title."""
     if _is_bare_region(named):
-        return body.core.endswith("政府") and body.region.endswith(named.region)
+        return "政府" in body.core and body.region.endswith(named.region)
     if not body.is_full and len(body.core) <= len(named.core):
         return False
     if named.region and not named.is_full and body.is_full and named.region != body.region[-1]:

@@ -84,8 +84,8 @@ def _turn_roles(entries: Sequence[Entry], turns: Sequence[Turn], start: int) -> 
 
 def _insert_plain(drafts: list[_Draft], plain: list[tuple[int, int]]) -> list[_Draft]:
     """Put headings without a number before the section that follows, on its level."""
-    bodies = {draft.body for draft in drafts}
-    extra = [span for span in plain if span[0] not in bodies]
+    bodies = [draft.body for draft in drafts]
+    extra = [span for span in plain if bisect_left(bodies, span[0]) == bisect_left(bodies, span[1])]
     if not extra:
         return drafts
     merged: list[_Draft] = []
@@ -134,7 +134,7 @@ def _read_sections(text: str, drafts: Sequence[_Draft]) -> tuple[Section, ...]:
 
 
 def _ends_series(text: str, draft: _Draft) -> bool:
-    """Whether a spoken item follows a semicolon: its first sentence then ends the series, and heads nothing."""
+    """Whether a spoken item follows a semicolon: its sentence then ends a series and heads nothing."""
     return (
         draft.marker is not None
         and draft.marker[-1] == "是"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 _MASKS = "xX×*＊_＿○Ｘ"
 _YEAR = re.compile(
-    r"(?<![0-9〔\[（(﹝【])(?:20[0-3][0-9]\s?(?:年?\s?[-—－~～至]+\s?)(?P<school>20[0-3][0-9])\s?学年度?"
-    r"|(?P<year>20[0-3][0-9])(?![0-9])\s?(?P<unit>学?年度?)?"
+    r"(?<![0-9])(?:20[0-3][0-9]\s?(?:年?\s?[-—－~～至]+\s?)(?P<school>20[0-3][0-9])\s?学年度?"
+    r"|(?P<year>20[0-3][0-9])(?![0-9〕\]﹞】]|[）)]\s?[0-9]+号)\s?(?P<unit>学?年度?)?"
     r"|二[○〇OoＯ零0](?P<ten>[○〇OoＯ零0一二三])(?P<one>[○〇OoＯ零0一二三四五六七八九])年度?)"
 )
 _MASKED = re.compile(
@@ -21,12 +21,17 @@ _PERIOD = re.compile(
     r"|期限[^0-9。]{0,8}(?P<bare>20[0-3][0-9])"
 )
 _SIGNED = re.compile(r"(20[0-3][0-9])\s?年\s?([0-9]{1,2})\s?月\s?[0-9]{1,2}\s?日\s*$")
-_PLAN = re.compile(r"[^。；;，,\n]{0,12}(?:计划|打算|安排|思路|要点|将|规划|文件|号)")
+# A year of plans, of a paper's number, or of the day on which rules came into force.
+_NOT_OWN = re.compile(
+    r"[^。；;，,\n]{0,12}(?:计划|打算|安排|思路|要点|将|规划|文件)|\s?[0-9]{0,4}号"
+    r"|\s?[0-9]{1,2}\s?月(?:\s?[0-9]{1,2}\s?日)?[^。，,\n]{0,16}(?:施行|实施|颁布|修订|出台)"
+)
 _HAN_DIGITS = {
     **dict.fromkeys("○〇OoＯ零0", "0"),
     **{numeral: str(value) for value, numeral in enumerate("一二三四五六七八九", 1)},
 }
 _LEAD = 400
+_SIGN_OFF = 80
 
 
 class YearReading(NamedTuple):
@@ -50,67 +55,62 @@ def read_year(text: str, *, title: str | None, is_title_trusted: bool = True) ->
     >>> read_year("20xx年，我局主动公开信息20条。", title=None)
     YearReading(year=None, text='20xx年', is_doubtful=False)
     """
-    titled = _first_year(title) if title else None
+    titled = _first_year(title, 0, len(title)) if title else None
     period = _PERIOD.search(text)
     stated = int(period["year"] or period["bare"]) if period else None
-    if titled is not None and titled.year is not None:
-        is_borne_out = titled.year in _years(text)
-        if is_title_trusted or is_borne_out:
-            return titled._replace(is_doubtful=stated is not None and stated != titled.year)
+    signed = _SIGNED.search(text, max(0, len(text) - _SIGN_OFF))
+    end = signed.start() if signed else len(text)
+    if titled is not None and (is_title_trusted or titled.year in _years(text, end)):
+        return titled._replace(is_doubtful=stated is not None and stated != titled.year)
     if period and stated:
-        found = _first_year(text[period.start() : period.start() + 8])
-        return YearReading(stated, found.text if found else str(stated))
-    reading = _year_of_body(text)
-    if reading.year is None and reading.text is None and titled is not None:
+        written = _first_year(text, period.start(), len(text))
+        return YearReading(stated, written.text if written and written.year == stated else str(stated))
+    reading = _year_of_body(text, end)
+    if reading.text is None and signed:
+        reading = _signed_year(signed)
+    if reading.text is None and titled is not None:
         return titled._replace(is_doubtful=True)
     return reading
 
 
-def _year_of_body(text: str) -> YearReading:
-    lead = _first_year(text[:_LEAD])
-    masked = _MASKED.search(text)
+def _year_of_body(text: str, end: int) -> YearReading:
+    lead = _first_year(text, 0, min(end, _LEAD))
+    masked = _MASKED.search(text, 0, end)
+    years = _years(text, end)
     if masked and (lead is None or text.find(lead.text or "") > masked.start()):
-        years = _years(text)
         # Uploaders fill in masks here and there: real years count where they are the rule.
         if not years or years.most_common(1)[0][1] <= 2 * len(_MASKED.findall(text)):
             return YearReading(None, masked[0].strip())
         lead = None
     if lead is not None:
         return lead
-    years = _years(text)
-    if years:
-        year = max(years.items(), key=lambda item: (item[1], -item[0]))[0]
-        return next(reading for reading in map(_reading, _YEAR.finditer(text)) if reading.year == year)
-    return _signed_year(text)
-
-
-def _signed_year(text: str) -> YearReading:
-    """The year of a sign-off alone: reports of January to March speak of the year before."""
-    signed = _SIGNED.search(text[-80:].rstrip())
-    if signed is None:
+    if not years:
         return YearReading(None, None)
+    year = max(years.items(), key=lambda item: (item[1], -item[0]))[0]
+    return next(reading for reading in map(_reading, _YEAR.finditer(text)) if reading.year == year)
+
+
+def _signed_year(signed: re.Match[str]) -> YearReading:
+    """The year of a sign-off alone: reports of January to March speak of the year before."""
     year, month = int(signed[1]), int(signed[2])
     return YearReading(year - 1 if month <= 3 else year, f"{signed[1]}年", is_doubtful=month <= 9)
 
 
-def _years(text: str) -> Counter[int]:
-    """How often each year is named as the report's own: not in plans, papers or the sign-off."""
-    counts: Counter[int] = Counter()
-    last = len(text.rstrip()) - 14
-    for found in _YEAR.finditer(text, 0, max(0, last)):
-        reading = _reading(found)
-        if (
-            reading.year is not None
-            and (found["unit"] or found["ten"])
-            and not _PLAN.match(text, found.end())
-        ):
-            counts[reading.year] += 1
-    return counts
+def _years(text: str, end: int) -> Counter[int]:
+    """How often each year is named as the report's own."""
+    return Counter(
+        reading.year
+        for found in _YEAR.finditer(text, 0, end)
+        if (found["unit"] or found["ten"]) and not _NOT_OWN.match(text, found.end())
+        if (reading := _reading(found)).year is not None
+    )
 
 
-def _first_year(text: str) -> YearReading | None:
-    found = _YEAR.search(text)
-    return _reading(found) if found else None
+def _first_year(text: str, start: int, end: int) -> YearReading | None:
+    for found in _YEAR.finditer(text, start, end):
+        if not _NOT_OWN.match(text, found.end()):
+            return _reading(found)
+    return None
 
 
 def _reading(found: re.Match[str]) -> YearReading:
