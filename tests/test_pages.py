@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from extract.strip import strip_page
 from tests.pages.cases import Case, load_cases
@@ -17,7 +18,16 @@ from tests.pages.truth import load_truth
 from transform.parse import parse_document
 from transform.report import Parsed
 
-CASES = load_cases()
+SITES = ("demo", "kinds")
+CASES = [case for site in SITES for case in load_cases(site)]
+MISTAKEN = {
+    "column-index": "titles of reports, one under another, are taken for a report",
+    "how-to-write": "a notice on how to write the report is taken for one",
+    "markdown": "nothing on the page names its kind: a report without body, year and figures",
+    "masked-single": "one model report is taken for an office's own",
+    "truncated": "one model report is taken for an office's own",
+}
+"""Pages whose kind is read wrongly as yet, and how."""
 FLOORS = Path(__file__).resolve().parent / "quality" / "floors.json"
 
 
@@ -26,6 +36,12 @@ def case(request: pytest.FixtureRequest) -> Case:
     """Each sample page in turn."""
     found: Case = request.param
     return found
+
+
+def mark_mistaken(case: Case) -> ParameterSet:
+    reason = MISTAKEN.get(case.name)
+    marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
+    return pytest.param(case, id=case.name, marks=marks)
 
 
 def parse_case(case: Case) -> Parsed:
@@ -51,11 +67,17 @@ def test_every_phrase_of_the_truth_stands_in_the_text(case: Case) -> None:
         assert [phrase for phrase in phrases if not finder.find(phrase, span.start, span.end)] == []
 
 
-def test_readings_stay_above_the_floors() -> None:
+@pytest.mark.parametrize("known", [mark_mistaken(case) for case in CASES])
+def test_the_kind_of_a_page_is_told(known: Case) -> None:
+    assert parse_case(known).page_type == load_truth(known.truth_file).page_type
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_readings_stay_above_the_floors(site: str) -> None:
     tally = Tally()
-    for case in CASES:
+    for case in load_cases(site):
         tally.add(score_page(parse_case(case), load_truth(case.truth_file)))
-    floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8"))["demo_pages"]
+    floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8"))[f"{site}_pages"]
     reached = {name: round(tally.f1(name), 4) for name in floors}
     fallen = {name: (reached[name], floor) for name, floor in floors.items() if reached[name] < floor}
     assert not fallen, "\n".join([f"below the floor: {fallen}", *tally.errors])

@@ -49,7 +49,7 @@ class Case:
         )
 
 
-def load_cases(site: str = "demo") -> tuple[Case, ...]:
+def load_cases(site: str) -> tuple[Case, ...]:
     """The cases of a site that have a page to read, in the order of their names."""
     return tuple(
         _load_case(file)

@@ -116,8 +116,8 @@ def _residue(text: str, truth: Truth) -> set[int]:
     """Places of the characters that the page drove through its reports."""
     places: set[int] = set()
     at = 0
-    for phrase in truth.residue:
-        start = text.index(phrase, at)
+    for context, phrase in truth.residue:
+        start = text.index(context, at)
         at = start + len(phrase)
         places |= {place for place in range(start, at) if not text[place].isspace()}
     return places
@@ -166,6 +166,12 @@ def _score_report(parsed: Parsed, pairs: dict[int, int], index: int, wanted: Tru
     tally.check(
         "recipient", found=recipient, wanted=wanted.recipient, right=recipient == _plain(wanted.recipient)
     )
+    tally.check(
+        "truncated",
+        found=report.is_truncated,
+        wanted=wanted,
+        right=report.is_truncated == wanted.is_truncated,
+    )
     copied = None if wanted.duplicate_of is None else pairs.get(wanted.duplicate_of)
     tally.check("duplicate_of", found=report.duplicate_of, wanted=copied, right=report.duplicate_of == copied)
     _score_headings(report, wanted, tally)
@@ -176,7 +182,7 @@ def _score_report(parsed: Parsed, pairs: dict[int, int], index: int, wanted: Tru
 
 def _miss_report(wanted: TrueReport, tally: Tally) -> None:
     """A report that was not found has none of its parts right."""
-    tally.missed.update(("org", "title", "year", "recipient", "duplicate_of"))
+    tally.missed.update(("org", "title", "year", "recipient", "truncated", "duplicate_of"))
     tally.missed["headings"] += len(wanted.headings)
     tally.missed["metrics"] += len(wanted.metrics)
     tally.missed["zeros"] += wanted.zeros

@@ -87,6 +87,7 @@ class TrueReport:
     orgs: tuple[str, ...]
     years: tuple[int | None, ...]
     recipient: str | None
+    is_truncated: bool
     duplicate_of: int | None
     begins: str
     ends: str
@@ -103,11 +104,15 @@ class TrueReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """What a careful reader finds on a page; `residue` is what the page drove through its text."""
+    """What a careful reader finds on a page.
+
+    `residue` is what the page drove through its reports: where each begins, told by the words
+    from there on, and the residue itself, with which those words begin.
+    """
 
     page_type: str
     reports: tuple[TrueReport, ...]
-    residue: tuple[str, ...]
+    residue: tuple[tuple[str, str], ...]
 
 
 def load_truth(file: Path) -> Truth:
@@ -116,8 +121,12 @@ def load_truth(file: Path) -> Truth:
     return Truth(
         page_type=raw["page_type"],
         reports=tuple(_read_report(report) for report in raw["report"]),
-        residue=tuple(raw.get("residue", ())),
+        residue=tuple(_read_residue(*entry.split("|")) for entry in raw.get("residue", ())),
     )
+
+
+def _read_residue(context: str, phrase: str | None = None) -> tuple[str, str]:
+    return context, phrase or context
 
 
 def _read_report(raw: dict[str, Any]) -> TrueReport:
@@ -126,6 +135,7 @@ def _read_report(raw: dict[str, Any]) -> TrueReport:
         orgs=tuple(raw["org"].split("|")),
         years=(raw.get("year"), *raw.get("year_alt", ()), *((None,) if raw.get("year_optional") else ())),
         recipient=raw.get("recipient"),
+        is_truncated=raw.get("truncated", False),
         duplicate_of=raw.get("duplicate_of"),
         begins=raw["begins"],
         ends=raw["ends"],
