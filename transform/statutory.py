@@ -48,8 +48,8 @@ def read_statutory(document: Document, start: int, end: int) -> StatutoryReading
     findings = Findings()
     marked = [table for table in document.tables if table.start < end and table.end > start]
     _read_tables(inner_tables(marked), text, start, findings)
-    taken = list(findings.spans)
-    _read_tables(_outside(text_tables(text, start, end), taken), text, start, findings)
+    written = [table for a, b in _outside(findings.spans, start, end) for table in text_tables(text, a, b)]
+    _read_tables(written, text, start, findings)
     read_text_tables(text, start, end, findings.spans, findings)
     inside = [entry for entry in findings.entries if start <= entry.start and entry.end <= end]
     cells, forms = _cells(inside, text)
@@ -70,8 +70,16 @@ def _read_tables(tables: Iterable[Table], text: str, start: int, findings: Findi
     walk.finish()
 
 
-def _outside(tables: Iterable[Table], taken: list[tuple[int, int]]) -> list[Table]:
-    return [table for table in tables if not any(a < table.end and b > table.start for a, b in taken)]
+def _outside(spans: Iterable[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """What spans leave of a text."""
+    left: list[tuple[int, int]] = []
+    for a, b in _merged(spans, start, end):
+        if a > start:
+            left.append((start, a))
+        start = b
+    if start < end:
+        left.append((start, end))
+    return left
 
 
 def _issues(findings: Findings, read: set[str]) -> tuple[Issue, ...]:

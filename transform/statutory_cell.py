@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from transform.report import CellState
 from transform.statutory_form import HALF_WIDTH
@@ -40,6 +41,7 @@ class CellReading:
     unit: str | None = None
 
 
+@lru_cache(maxsize=2048)
 def read_cell(raw: str) -> CellReading:
     """Read one cell as published; blank, zero, slash and dash stay apart.
 

@@ -18,6 +18,12 @@ HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
 _NUMBERING = re.compile(r"(?:\(?[一二三四五六七八九]\)|[一二三四五六七八九][、.,]|\(?[1-9]\\?[.、,)]|[①-⑧])$")
 
 
+# How far a table reaches around a word of the vocabulary. Table three has 1,200 characters
+# and its words at both ends; with a line or two for each cell it has some 3,000.
+_BEFORE = 1500
+_AFTER = 4000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     """Words that name a place of the form: a column, a row, or its frame, by table."""
@@ -83,6 +89,18 @@ def has_vocabulary(text: str) -> bool:
     """
     compact = "".join(text.split())
     return any(word in compact for word in load_terms("statutory")["vocabulary"])
+
+
+def table_windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches of `text[start:end]` in which tables may stand: around the vocabulary."""
+    windows: list[tuple[int, int]] = []
+    for match in _vocabulary_pattern().finditer(text, start, end):
+        a, b = max(start, match.start() - _BEFORE), min(end, match.end() + _AFTER)
+        if windows and a <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], b)
+        else:
+            windows.append((a, b))
+    return windows
 
 
 @cache
@@ -154,6 +172,12 @@ def column_unit(table: str, column: str, header: str = "") -> str | None:
         return stated.group(1)
     unit: str | None = load_terms("statutory")["unit"].get(column)
     return unit
+
+
+@cache
+def _vocabulary_pattern() -> re.Pattern[str]:
+    words = load_terms("statutory")["vocabulary"]
+    return re.compile("|".join(r"\s*".join(word) for word in words))
 
 
 @cache

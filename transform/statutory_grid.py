@@ -20,6 +20,8 @@ from transform.statutory_label import LONGEST_LABEL, cell_labels
 from transform.statutory_place import Column, Findings, applicant_columns, proactive_column
 from transform.statutory_remedies import RemedyWalk
 
+_ROW_KINDS = frozenset({"proactive_row", "applicant", "request_row"})
+
 # So much text between two tables and the header of the first no longer holds.
 _NEAR = 60
 
@@ -74,7 +76,7 @@ class GridWalk:
             return False
         hits = [(cell, hit) for cell in cells for hit in cell_labels(cell.text)]
         return (
-            self._read_columns(grid, row, own)
+            self._read_columns(grid, row, own, hits)
             or self._read_applicants(hits)
             or self._remedies.read_row(grid, row, own, hits)
             or self._read_proactive(own, hits)
@@ -82,13 +84,16 @@ class GridWalk:
             or any(hit.label.kind in {"frame", "request_row"} for _, hit in hits)
         )
 
-    def _read_columns(self, grid: Grid, row: int, own: list[GridCell]) -> bool:
+    def _read_columns(
+        self, grid: Grid, row: int, own: list[GridCell], hits: list[tuple[GridCell, Hit]]
+    ) -> bool:
         """A header row of table two; its labels may be cut in two, side by side or one above another."""
+        if any(hit.label.kind in _ROW_KINDS for _, hit in hits):
+            return False
         columns = [
             proactive_column(hit.label.code, fold_label(cell.text), cell.column)
-            for cell in own
-            for hit in cell_labels(cell.text)
-            if hit.label.kind == "proactive_column"
+            for cell, hit in hits
+            if hit.label.kind == "proactive_column" and cell.row == row
         ]
         joined = "".join(fold_label(cell.text) for cell in own if len(cell.text) <= LONGEST_LABEL)
         in_row = _columns_in(joined)

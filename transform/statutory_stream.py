@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transform.statutory_cell import is_value
-from transform.statutory_form import HALF_WIDTH, Label, find_labels
+from transform.statutory_form import HALF_WIDTH, Label, find_labels, table_windows
 
 # Page numbers on a line of their own, as PDF readers leave them: - 4 -, —4—, 第4页 共9页.
 _PAGE_NUMBER = re.compile(
@@ -26,6 +26,9 @@ _BARS = {ord(bar): "|" for bar in "｜│┃¦"}
 # repeat the words of the tables.
 _PROSE = re.compile(r"[，。；！？,;!?]|政府信息公开(?!申请)|情况$")
 _LONGEST_NOISE = 16
+
+# A report's forms have some 80 labels; what has hundreds of times as many is no report.
+_MOST_LABELS = 5000
 
 # Before the values may stand the rest of a label that a neighbouring cell has cut in two.
 _LONGEST_REST = 30
@@ -59,9 +62,18 @@ class Event:
 def read_stream(text: str, start: int, end: int, taken: Iterable[tuple[int, int]]) -> list[Event]:
     r"""The labels of `text[start:end]` outside the spans taken, each with its values.
 
-    >>> [event.values for event in read_stream("规章 1 0 11\n- 4 -\n规范性文件 8 /", 0, 99, ())]
-    [((3, 4), (5, 6), (7, 9)), ((22, 23), (24, 25))]
+    >>> events = read_stream("本年制发件数\n规章 11 0\n- 4 -\n规范性文件 8 /", 0, 99, ())
+    >>> [(event.label.code, event.values) for event in events[1:]]
+    [('regulations', ((10, 12), (13, 14))), ('normative_documents', ((27, 28), (29, 30)))]
     """
+    spans = list(taken)
+    events: list[Event] = []
+    for a, b in table_windows(text, start, min(end, len(text))):
+        events += _read_window(text, a, b, spans)
+    return events
+
+
+def _read_window(text: str, start: int, end: int, taken: Iterable[tuple[int, int]]) -> list[Event]:
     work = _blank_out(text, start, end, taken)
     words = [match.span() for match in re.finditer(r"\S+", work)]
     compact = "".join(work[a:b] for a, b in words).translate(HALF_WIDTH)
@@ -75,7 +87,7 @@ def read_stream(text: str, start: int, end: int, taken: Iterable[tuple[int, int]
         index = bisect_right(starts, place) - 1
         return words[index][0] + place - starts[index]
 
-    hits = find_labels(compact)
+    hits = find_labels(compact)[:_MOST_LABELS]
     spans = [(_with_number(work, original(hit.start), hit.label), original(hit.end - 1) + 1) for hit in hits]
     events = []
     for index, hit in enumerate(hits):
@@ -154,8 +166,8 @@ def show_blanks(text: str, event: Event, wanted: int) -> list[tuple[int, int]] |
     Where a cell has a line, or a line and an empty line, a gap of twice as many line ends
     is a blank cell; on one line a double space is. None where that does not give `wanted`.
 
-    >>> event = read_stream("规章\n\n3\n\n\n\n5\n\n规范性文件", 0, 99, ())[0]
-    >>> show_blanks("规章\n\n3\n\n\n\n5\n\n规范性文件", event, 3)
+    >>> text = "规章\n\n3\n\n\n\n5\n\n规范性文件\n\n本年制发件数"
+    >>> show_blanks(text, read_stream(text, 0, len(text), ())[0], 3)
     [(4, 5), (7, 7), (9, 10)]
     """
     if not 2 <= len(event.values) < wanted:
