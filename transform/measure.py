@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.issue import Issue, IssueCode
+from transform.context import Item, Sections, Totals, find_period, find_qualifier, find_scope
 from transform.meaning import Words, find_code
 from transform.phrases import Layout, Phrase, cut_phrase, lay_out
-from transform.context import Item, Sections, Totals, find_period, find_qualifier, find_scope
 from transform.quantities import Damage, Damaged, Quantity, find_quantities, fold
 from transform.report import Metric, MetricKind, Section
 from transform.traps import is_counted

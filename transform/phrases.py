@@ -16,6 +16,9 @@ _ENUMERATOR = re.compile(
     r"\s*(?:[一二三四五六七八九十]+[、.．是]|[（(〔][一二三四五六七八九十\d]+[）)〕]|\d+[、.．]|第.{1,3}[章节条]|[-—#●▪◆*|]|$)",
     re.MULTILINE,
 )
+_NUMBER_LINE = re.compile(r"[^\S\n]*\d[\d.,]{0,9}[^\S\n]*\n(?=[\u4e00-\u9fff])")
+"""A line that holds nothing but a number before one that goes on in words: some gov pages set
+every figure in a box of its own, which conversion leaves on a line of its own."""
 _LINE_FULL = 16
 """A line of at least so many characters that ends in mid-sentence was broken by the page's
 width, not by its writer: converted PDF pages of the samples break at 24 to 28."""
@@ -93,10 +96,16 @@ def lay_out(text: str) -> Layout:
 
 
 def _is_soft(text: str, line_start: int, end: int) -> bool:
+    """Whether the line break before `end` was made by a page, not by the writer."""
     line = text[line_start : end - 1].strip()
-    if len(line) < _LINE_FULL or line[-1] in "。；;：:！？!?|":
+    following = text[end : end + 1]
+    if not line or following in ("", "\n") or line[-1] in "。；;：:！？!?|":
         return False
-    return text[end : end + 1] not in ("", "\n") and not _ENUMERATOR.match(text, end)
+    if _NUMBER_LINE.match(text, end):
+        return True
+    if _NUMBER_LINE.match(text, line_start):
+        return "\u4e00" <= following <= "\u9fff" and text[line_start - 2 : line_start - 1] != "\n"
+    return len(line) >= _LINE_FULL and not _ENUMERATOR.match(text, end)
 
 
 def cut_phrase(layout: Layout, start: int, end: int, *, floor: int, shared_from: int) -> Phrase:

@@ -154,6 +154,10 @@ def _read_special(match: re.Match[str]) -> Iterator[Quantity | Damaged]:
     elif name == "tenths":
         tens = read_figure(match["tenths"])
         value = None if tens is None else tens * 10 + (5 if match.group().endswith("半") else 0)
+    elif "\n" in match.group() and not _CLOSES.match(match.string, match.end()):
+        return  # a column of a flattened table
+    elif match["colon"] and _PAGE_COUNTER.search(match.string, max(0, match.start() - 2), match.end()):
+        return
     else:
         bare = match["bare"]
         value, kind, unit = read_figure(bare), MetricKind.COUNT, _unit_of_head(match["head"])
@@ -179,7 +183,7 @@ def _unit_of_head(head: str) -> str | None:
 
 def _damage_before(text: str, start: int) -> Damage | None:
     before = text[start - 1 : start]
-    if before and before in _MASK:
+    if before and before in _MASK and not (before == "×" and text[start - 2 : start - 1].isdigit()):
         return Damage.MASKED
     # 3 119件: a thousands gap and a lost digit look alike.
     if before in (" ", "\u3000") and text[start].isdigit() and text[start - 2 : start - 1].isdigit():
@@ -188,10 +192,13 @@ def _damage_before(text: str, start: int) -> Damage | None:
 
 
 _PART_BEFORE = re.compile(
-    r"(?:[A-Za-z]|\d|\d[:：/.．\-–—~～]|第|第[\d零一二三四五六七八九十百、至和到，,\-]{1,8}|[〔\[])$"
+    r"(?:[A-Za-z]|\d|\d[:：/×.．\-–—~～]|第|第[\d零一二三四五六七八九十百、至和到，,\-]{1,8}|[〔\[])$"
 )
+_CLOSES = re.compile(r"\s*[，。；;,）)]")
+_PAGE_COUNTER = re.compile("浏览|点击|阅读|访问")
+"""浏览次数：453 at a page's head counts the page's readers, not the report's."""
 _RANGE_BEFORE = re.compile(
-    r"(?<![\d\-.年月])(\d{1,5}(?:\.\d+)?)(?:[-–—~～至到]|(?:[万千百]?[余多]?(?:条|件|个|次|人|名|篇|项))[至到])$"
+    r"(?<![\d\-./年月])(\d{1,5}(?:\.\d+)?)(?:[-–—~～至到]|(?:[万千百]?[余多]?(?:条|件|个|次|人|名|篇|项))[至到])$"
 )
 _APPROXIMATE_BEFORE = re.compile(r"(?:约|近|大约|超|超过|逾|突破|将近|接近|达近|上|破)[^\S\n]*$")
 _APPROXIMATE_AFTER = re.compile(r"[^\S\n]*(?:以上|左右|上下|有余|之多)")
@@ -250,7 +257,7 @@ def _scan() -> tuple[re.Pattern[str], dict[str, MetricKind]]:
         rf"|百分之(?P<of_hundred>{NUMERAL}+(?:点{NUMERAL}+)?|{ARABIC})"
         r"|(?P<tenths>[一二三四五六七八九])成半?(?=[，。；、以左]|多|\s)"
         r"|(?P<head>(?:件|人|条|次|篇|项|户|份|粉丝|总|数|访问|浏览|点击|申请|阅读)(?:数量|总数|总量|数|量)|(?<=[证请案办稿信来])件)"
-        rf"(?:[达为共是到有]|突破|累计|[:：]){{0,3}}\s*(?P<bare>{ARABIC}(?:\s*[万亿])?)(?![\d.%年月日号元xX*\-万亿千百]|\s*[余多几]?\s*(?:{alternatives}))"
+        rf"(?:[达为共是到有]|突破|累计|(?P<colon>[:：])){{0,3}}\s*(?P<bare>{ARABIC}(?:\s*[万亿])?)(?![\d.%年月日号元xX*\-万亿千百]|[^\S\n]+\d|\s*[余多几]?\s*(?:{alternatives}))"
         rf"|(?P<mask>\d*[{_MASK}][\d{_MASK}]*)[余多]?(?:万|亿)?"
         r"(?:[条件篇份期场起宗](?![例款件目间望草])|人次|[名次](?![称单序要])|个(?!人)|万?元|人(?![民大社事员均]))"
         r")"

@@ -16,6 +16,7 @@ _SILENT_ROLES = frozenset({"title", "recipient"})
 _FRAMED = frozenset("个项条种类次处")
 _ENDS_CLAUSE = re.compile(r"\s*(?:[，,。；;！）)\n]|$)")
 _NO_ONE = re.compile(r"(?:[每任某另这那哪又再同第有是为成的统任唯这进]|一[^，。]{1,6})$")
+_CASES = re.compile("案|件|投诉|诉讼|复议|举报|事故|纠纷|申请")
 _RULE_NAME = re.compile(r"[^，。；、]{1,5}制(?:度)?[，。；、和]")
 
 
@@ -46,7 +47,9 @@ def _is_set_phrase(text: str, quantity: Quantity) -> bool:
     start, end = quantity.start, quantity.end
     if quantity.unit in ("名", "人") and text.endswith("编制", 0, start):
         return True
-    if quantity.kind is MetricKind.MONEY and text.startswith(("以上的", "以下"), end):
+    if quantity.kind is MetricKind.MONEY and (
+        text.startswith(("以上的", "以下"), end) or words.prices.search(text, max(0, start - 14), start)
+    ):
         return True
     near = text[max(0, start - 4) : end + 6]
     return (
@@ -79,13 +82,11 @@ def _names_a_thing(layout: Layout, quantity: Quantity) -> bool:
 def _numeral_names_a_thing(text: str, quantity: Quantity, clause_start: int, clause_end: int) -> bool:
     """Chinese numerals are part of many words, so more is asked of them: 两名监督员, not 四项制度."""
     words = _patterns()
-    end = quantity.end
-    if quantity.unit not in words.numeral_units:
+    start, end = quantity.start, quantity.end
+    if quantity.unit not in words.numeral_units or words.pointers.search(text, max(0, start - 3), start):
         return False
     if quantity.value == Decimal(1) and not quantity.is_approximate:
-        # 一名药商 is an indefinite article; 收到来信一封 is a count.
-        before = text[clause_start : quantity.start]
-        return bool(before) and _ENDS_CLAUSE.match(text, end) is not None and not _NO_ONE.search(before)
+        return _is_one(text, quantity, text[clause_start:start])
     if quantity.unit in ("项", "条", "次") and _RULE_NAME.match(text, end):
         return False
     if quantity.unit == "个":
@@ -93,6 +94,13 @@ def _numeral_names_a_thing(text: str, quantity: Quantity, clause_start: int, cla
     return (
         quantity.unit not in ("项", "条") or words.names.search(text, end, min(clause_end, end + 6)) is None
     )
+
+
+def _is_one(text: str, quantity: Quantity, before: str) -> bool:
+    """一名药商 is an indefinite article; 收到来信一封 is a count."""
+    if quantity.unit == "起" and not _CASES.search(before):  # 组织在一起
+        return False
+    return bool(before) and _ENDS_CLAUSE.match(text, quantity.end) is not None and not _NO_ONE.search(before)
 
 
 def _is_done(layout: Layout, quantity: Quantity) -> bool:
@@ -120,6 +128,8 @@ class _Patterns(NamedTuple):
     numeral_frames: re.Pattern[str]
     norms: re.Pattern[str]
     ranks: re.Pattern[str]
+    prices: re.Pattern[str]
+    pointers: re.Pattern[str]
     plans: re.Pattern[str]
     done: re.Pattern[str]
     slogans: re.Pattern[str]
@@ -141,6 +151,8 @@ def _patterns() -> _Patterns:
         numeral_frames=any_of("numeral_frames"),
         norms=any_of("norms"),
         ranks=any_of("ranks", r"\s*$"),
+        prices=any_of("prices", r"\s*$"),
+        pointers=any_of("pointers", "$"),
         plans=any_of("plans"),
         done=any_of("done"),
         slogans=any_of("slogans"),
