@@ -10,8 +10,17 @@ from extract.document import Document, Table
 from extract.issue import Issue, IssueCode
 from transform.grid import build_grid, inner_tables, text_tables
 from transform.report import Cell, CellState
+from transform.statutory_annex import has_annex_words, read_annex_grid, read_annex_text
 from transform.statutory_cell import read_cell
-from transform.statutory_form import FORMS, TABLES, column_unit, form_places, has_vocabulary, row_form
+from transform.statutory_form import (
+    FORMS,
+    TABLES,
+    column_unit,
+    find_bare_headings,
+    form_places,
+    has_vocabulary,
+    row_form,
+)
 from transform.statutory_grid import GridWalk
 from transform.statutory_place import Entry, Findings
 from transform.statutory_text import read_text_tables
@@ -44,7 +53,9 @@ def read_statutory(document: Document, start: int, end: int) -> StatutoryReading
     """
     text = document.text
     if not has_vocabulary(text[start:end]):
-        return StatutoryReading()
+        if has_annex_words(text[start:end]):
+            return _read_annex(document, start, end)
+        return StatutoryReading(issues=_lost_tables(text, start, end))
     findings = Findings()
     marked = [table for table in document.tables if table.start < end and table.end > start]
     _read_tables(inner_tables(marked), text, start, findings)
@@ -53,12 +64,43 @@ def read_statutory(document: Document, start: int, end: int) -> StatutoryReading
     read_text_tables(text, start, end, findings.spans, findings)
     inside = [entry for entry in findings.entries if start <= entry.start and entry.end <= end]
     cells, forms = _cells(inside, text)
+    issues = _issues(findings, {table for table, _ in forms})
+    if not cells:
+        issues += _lost_tables(text, start, end)
     return StatutoryReading(
         cells=cells,
         spans=_merged(findings.spans, start, end),
-        issues=_issues(findings, {table for table, _ in forms}),
+        issues=issues,
         forms=forms,
     )
+
+
+def _lost_tables(text: str, start: int, end: int) -> tuple[Issue, ...]:
+    """An issue where the sections of the tables stand empty, one heading under another."""
+    found = find_bare_headings(text, start, end)
+    if found is None:
+        return ()
+    message = (
+        "expected the statutory tables under the headings of sections two to four, found nothing between "
+        "them: the tables are pictures or were lost; read them on the page"
+    )
+    return (Issue(code=IssueCode.TABLE_UNREAD, message=message, start=found[0], end=found[1]),)
+
+
+def _read_annex(document: Document, start: int, end: int) -> StatutoryReading:
+    """The annex of an older report: from the markup, from written rows, else from the text."""
+    text = document.text
+    marked = [table for table in document.tables if table.start < end and table.end > start]
+    for table in [*inner_tables(marked), *text_tables(text, start, end)]:
+        cells = read_annex_grid(build_grid(table, text), text)
+        if cells:
+            return _annex_reading(cells, (table.start, table.end))
+    cells, span = read_annex_text(text, start, end)
+    return _annex_reading(cells, span) if span else StatutoryReading()
+
+
+def _annex_reading(cells: tuple[Cell, ...], span: tuple[int, int]) -> StatutoryReading:
+    return StatutoryReading(cells=cells, spans=(span,), forms=((cells[0].table, cells[0].form),))
 
 
 def _read_tables(tables: Iterable[Table], text: str, start: int, findings: Findings) -> None:

@@ -91,6 +91,15 @@ def has_vocabulary(text: str) -> bool:
     return any(word in compact for word in load_terms("statutory")["vocabulary"])
 
 
+def find_bare_headings(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where two headings that enclose a table stand with nothing between; None where not."""
+    for pattern in load_terms("statutory")["bare_headings"]:
+        match = re.compile(pattern).search(text, start, end)
+        if match:
+            return match.span()
+    return None
+
+
 def table_windows(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The stretches of `text[start:end]` in which tables may stand: around the vocabulary."""
     windows: list[tuple[int, int]] = []

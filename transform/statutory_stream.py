@@ -111,7 +111,8 @@ def _read_window(text: str, start: int, end: int, taken: Iterable[tuple[int, int
 
 def _with_number(work: str, start: int, label: Label) -> int:
     """Where a row's label begins if a bare number is written to it: 1属于国家秘密."""
-    is_bare = label.kind == "request_row" and work[start - 1 : start].isdigit()
+    numbered = label.kind == "request_row" or (label.kind == "shared" and label.code == "other")
+    is_bare = numbered and work[start - 1 : start].isdigit()
     return start - 1 if is_bare and not work[max(0, start - 2) : start - 1].strip(" \t\n\u3000|") else start
 
 

@@ -100,8 +100,8 @@ def _take(chain: _Chain, event: Event, text: str) -> None:
     elif kind == "applicant":
         _leave_rows(chain, event)
         chain.in_requests, chain.columns, chain.outcomes = True, [], []
-    elif kind == "request_row" or (kind == "shared" and _shared_row(chain, code)):
-        row = code if kind == "request_row" else _shared_row(chain, code)
+    elif kind == "request_row" or (kind == "shared" and _shared_row(chain, event, text)):
+        row = code if kind == "request_row" else _shared_row(chain, event, text)
         chain.in_requests, chain.columns, chain.last_row = True, [], row
         _take_row(chain, "requests", row, tuple(applicant_columns()), event)
     elif kind == "remedy_row":
@@ -113,11 +113,15 @@ def _take(chain: _Chain, event: Event, text: str) -> None:
         _take_outcomes(chain, event)
 
 
-def _shared_row(chain: _Chain, code: str) -> str:
-    """The row that 总计 or 其他 names after rows of table three; else an empty name."""
-    if chain.outcomes or not chain.last_row:
+def _shared_row(chain: _Chain, event: Event, text: str) -> str:
+    """The row that 总计 or 其他 names after rows of table three; else an empty name.
+
+    In a header neither has a number before it or values after it.
+    """
+    is_row = text[event.start] not in "总合其" or len(event.values) == len(applicants())
+    if chain.outcomes or not chain.last_row or not is_row:
         return ""
-    if code == "total":
+    if event.label.code == "total":
         return "handled_total"
     return "other_other" if chain.last_row.startswith("other_") else ""
 
@@ -125,9 +129,11 @@ def _shared_row(chain: _Chain, code: str) -> str:
 def _take_row(chain: _Chain, table: str, row: str, columns: tuple[Column, ...], event: Event) -> None:
     if not chain.rows:
         chain.rows_start = event.start
-    if row.startswith("other_") and chain.rows and chain.rows[-1] == "other_handling":
-        chain.rows.pop()  # the heading of the rows of 2021, no row of its own
-    chain.rows.append(row)
+    if row.startswith("other_") and table == "requests":
+        # Above the three rows of 2021 其他处理 is a heading, no row of its own.
+        chain.rows = [name for name in chain.rows if name != "other_handling"]
+    if row not in chain.rows:
+        chain.rows.append(row)
     chain.row_columns = (table, columns)
     if event.values:
         chain.runs.append(

@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from tests.generate.statutory_form import APPLICANTS, REMEDIES, Key, Printed, Rows, fill_form, print_form
+from tests.generate.statutory_flat import FLATTENED
+from tests.generate.statutory_form import (
+    APPLICANTS,
+    REMEDIES,
+    Key,
+    Printed,
+    Rows,
+    expand_rows,
+    fill_form,
+    print_form,
+)
 
 __all__ = ["APPLICANTS", "FLATTENED", "MARKUP", "REMEDIES", "Page", "html_page", "make_page", "text_page"]
 
@@ -113,7 +123,7 @@ def wrong_span_table(rows: Rows) -> str:
 
 def padded_table(rows: Rows) -> str:
     """No spans at all: a blank cell for every place that a merged one would cover."""
-    return _table([[Printed(text) for text in row] for row in _expanded(rows)], html.escape)
+    return _table([[Printed(text) for text in row] for row in expand_rows(rows)], html.escape)
 
 
 def split_head_table(rows: Rows) -> str:
@@ -168,105 +178,10 @@ def _flat(cell: Printed) -> Printed:
     return Printed(cell.text, cell.key, 1, cell.columns, cell.head)
 
 
-def _expanded(rows: Rows) -> list[list[str]]:
-    """Rows of equal length: a merged cell's text in its first place, blanks in the others."""
-    grid: list[dict[int, str]] = [{} for _ in rows]
-    for number, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while column in grid[number]:
-                column += 1
-            for down in range(min(cell.rows, len(rows) - number)):
-                for right in range(cell.columns):
-                    grid[number + down][column + right] = "" if down or right else cell.text
-            column += cell.columns
-    return [[line[column] for column in sorted(line)] for line in grid]
-
-
-# ---- flattened text ----------------------------------------------------------------------
-
-
-def cell_lines(rows: Rows) -> str:
-    """A cell a line and none for a blank one, as grids of div elements come out."""
-    return "\n".join(cell.text for row in rows for cell in row if cell.text)
-
-
-def lone_bars(rows: Rows) -> str:
-    return "\n|\n".join(cell.text for row in rows for cell in row)
-
-
-def blank_lines(rows: Rows) -> str:
-    """One cell a line with blank lines between; long header cells broken."""
-
-    def broken(cell: Printed) -> str:
-        return f"{cell.text[:3]}\n{cell.text[3:]}" if cell.head and len(cell.text) > 5 else cell.text
-
-    return "\n" + "\n\n".join(broken(cell) for row in rows for cell in row) + "\n"
-
-
-def bar_rows(rows: Rows) -> str:
-    return "\n".join(
-        "|" + "|".join(f" {text} " if text else "" for text in row) + "|" for row in _expanded(rows)
-    )
-
-
-def compact_bar_rows(rows: Rows) -> str:
-    """Bars without padding for merged cells, and a rule under the first row."""
-    lines = ["| " + " | ".join(cell.text for cell in row) + " |" for row in rows]
-    return "\n".join([lines[0], "|---|---|---|", *lines[1:]])
-
-
-def spaced_rows(rows: Rows) -> str:
-    """One row a line, cells parted by spaces, a page number now and then."""
-    lines = [" ".join(cell.text for cell in row) for row in rows]
-    return "\n".join(
-        f"{line}\n- {number} -" if number % 9 == 5 else line for number, line in enumerate(lines)
-    )
-
-
-def tab_rows(rows: Rows) -> str:
-    return "\n".join("\t".join(row) for row in _expanded(rows))
-
-
-def column_by_column(rows: Rows) -> str:
-    """Labels first, then the values of a block column by column."""
-    parts: list[str] = []
-    held: Rows = []
-    for row in [*rows, [Printed("", head=True)]]:
-        if any(cell.key for cell in row):
-            held.append([cell for cell in row if cell.key])
-            parts += [cell.text for cell in row if not cell.key]
-            continue
-        if held:
-            parts += [row_[index].text for index in range(len(held[0])) for row_ in held]
-            held = []
-        parts += [cell.text for cell in row if cell.text]
-    return "\n\n".join(parts)
-
-
-def invented_heads(rows: Rows) -> str:
-    """As a scanner's Markdown: headers lost and numbered, every row behind its label."""
-    lines = []
-    width = max(sum(bool(cell.key) for cell in row) for row in rows)
-    for row in rows:
-        labels = [cell.text for cell in row if not cell.key]
-        values = [cell.text for cell in row if cell.key]
-        if values:
-            lines.append(f"| {' '.join(labels)} | {' | '.join(values)} |")
-    head = ["| 项目 | " + " | ".join(f"数据{number + 1}" for number in range(width)) + " |", "|---|---|"]
-    return "\n".join([*head, *lines])
-
-
 MARKUP: dict[str, Render] = {
     "plain": plain_table, "word": word_table, "laid_out": laid_out_table, "piecewise": piecewise_table,
     "row_tables": row_tables, "wrong_spans": wrong_span_table, "padded": padded_table,
     "split_heads": split_head_table, "stacked_heads": stacked_head_table,
-}  # fmt: skip
-FLATTENED: dict[str, Render] = {
-    "cell_lines": cell_lines,
-    "lone_bars": lone_bars, "blank_lines": blank_lines, "bar_rows": bar_rows,
-    "compact_bar_rows": compact_bar_rows, "spaced_rows": spaced_rows, "tab_rows": tab_rows,
-    "column_by_column": column_by_column, "invented_heads": invented_heads,
 }  # fmt: skip
 
 

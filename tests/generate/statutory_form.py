@@ -177,3 +177,18 @@ def _print_remedies(values: dict[Key, str]) -> Rows:
         [Printed(name, head=True) for _ in range(2) for name in OUTCOMES],
         [_value(values, ("remedies", row, code)) for row in REMEDIES for code in OUTCOME_CODES],
     ]
+
+
+def expand_rows(rows: Rows) -> list[list[str]]:
+    """Rows of equal length: a merged cell's text in its first place, blanks in the others."""
+    grid: list[dict[int, str]] = [{} for _ in rows]
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while column in grid[number]:
+                column += 1
+            for down in range(min(cell.rows, len(rows) - number)):
+                for right in range(cell.columns):
+                    grid[number + down][column + right] = "" if down or right else cell.text
+            column += cell.columns
+    return [[line[column] for column in sorted(line)] for line in grid]

@@ -248,3 +248,10 @@ def _shared_document(path: Path) -> Document:
     body = path.read_bytes()
     media_type = "text/html" if path.suffix == ".html" else "text/plain"
     return strip_page(Page(uri=str(path), body=body, sha256=digest_bytes(body), media_type=media_type))
+
+
+def test_headings_without_their_tables_are_an_issue() -> None:
+    text = "\n".join([*pages.BEFORE, *pages.NARRATIVE.values(), *pages.AFTER])
+    reading = read(plain_document(text))
+    assert not reading.cells
+    assert [issue.code for issue in reading.issues] == [IssueCode.TABLE_UNREAD]
