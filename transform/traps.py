@@ -17,6 +17,8 @@ _FRAMED = frozenset("个项条种类次处")
 _ENDS_CLAUSE = re.compile(r"\s*(?:[，,。；;！）)\n]|$)")
 _NO_ONE = re.compile(r"(?:[每任某另这那哪又再同第有是为成的统任唯这进]|一[^，。]{1,6})$")
 _CASES = re.compile("案|件|投诉|诉讼|复议|举报|事故|纠纷|申请")
+_ONE_CASE = re.compile("[^，。；]{0,14}(?:申请|复议|诉讼|投诉|举报)")
+_HAPPENED = re.compile("(?:收到|受理|接到|接收|发生|有|办理|答复|提起)$")
 _RULE_NAME = re.compile(r"[^，。；、]{1,5}制(?:度)?[，。；、和]")
 
 
@@ -97,7 +99,9 @@ def _numeral_names_a_thing(text: str, quantity: Quantity, clause_start: int, cla
 
 
 def _is_one(text: str, quantity: Quantity, before: str) -> bool:
-    """一名药商 is an indefinite article; 收到来信一封 is a count."""
+    """一名药商 is an indefinite article; 收到来信一封 and 受理一件信息公开申请 are counts."""
+    if _ONE_CASE.match(text, quantity.end) and _HAPPENED.search(before):
+        return True
     if quantity.unit == "起" and not _CASES.search(before):  # 组织在一起
         return False
     return bool(before) and _ENDS_CLAUSE.match(text, quantity.end) is not None and not _NO_ONE.search(before)

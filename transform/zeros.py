@@ -16,14 +16,14 @@ _CAUSE = re.compile(
 )
 _BREAK = re.compile(r"[。；;！？\n]|[，,](?!\s*(?:行政|诉讼|复议|投诉|举报))")
 _END_WORDS = re.compile(
-    r"(?:的|等)?(?:行政)?(?:公开|案件|事项|情况|情形|现象|事件|问题|申请|件|工作|行为|费用|数量|信息|案|表)+"
+    r"(?:的|等)?(?:行政)?(?:公开|政府|政务|有关|相关|发生|产生|出现|提出|案件|事项|情况|情形|现象|事件|问题|申请|件|工作|行为|费用|数量|信息|案|表)+"
 )
 _EQUALS_ZERO = re.compile(
     r"(?=[均都皆数量件支情总合分次金费申复诉投举])(?:均|都|皆|数|量|数量|件数|支出|情况|总数|总计|合计|分别|次数|总额|金额|费用|申请|复议|诉讼|投诉|举报)\s*[:：]?\s*(?P<zero>(?:均|都|皆)?(?:是|为)\s*(?:零|0))(?![.\d%余多万]|\s*[件条次起宗元个份例人封项篇])"
 )
 _ZERO_THING = re.compile(r"(?<![\d一二三四五六七八九十百归为])零(?P<thing>%s)")
 _ANSWER = re.compile(
-    r"(?P<head>(?:复议|诉讼|申请|投诉|收费|减免|费用)[^，。；;\n]{0,8}?)[:：]\s*(?P<zero>无)(?=[。；;，,\n\s]|$)"
+    r"(?P<head>(?:复议|诉讼|申请|投诉|收费|减免|费用)[^，。；;\n]{0,8}?)[:：]\s*(?P<zero>[无零0])(?=[。；;，,\n\s]|$)"
 )
 
 _NOT_OVERTURNED = re.compile(
@@ -93,7 +93,10 @@ def _name(text: str, match: re.Match[str], end: int, words: _Words) -> Iterator[
         return
     last = max(hit.end() for hit, _ in found)
     tail = _END_WORDS.match(said, last)
-    close = match.start() + (tail.end() if tail else last)
+    closed = tail.end() if tail else last
+    if match["bare"] and closed < len(said.rstrip()) and said[closed] not in "(（":
+        return  # 没有落实申请登记制度 goes on to say what is lacking
+    close = match.start() + closed
     for _, thing in found:
         yield Zero(
             start=match.start(),
