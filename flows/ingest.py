@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import httpx
 from prefect import flow, get_run_logger
 from prefect.artifacts import (
     acreate_link_artifact,
@@ -22,6 +23,7 @@ from prefect.states import Completed
 
 from flows import tasks
 from flows.artifacts import summary_markdown, trouble_table
+from flows.errors import ServerError
 from flows.outcome import Outcome, describe_outcome
 from flows.pipeline import ParsedBatch, load_batch, parse_batch, run_batches
 from flows.plan import PlannedBatch, plan_batches, read_watch_list
@@ -62,8 +64,17 @@ async def watch() -> State[Outcome]:
 
 
 async def run_through_server(settings: Settings, sources: tuple[str, ...]) -> Outcome:
-    """Run the flow in this process, in sight of the server that PREFECT_API_URL names."""
-    outcome: Outcome = await ingest(list(sources), db=str(settings.db))  # type: ignore[assignment]  # a state is unwrapped
+    """Run the flow in this process, in sight of the server that PREFECT_API_URL names.
+
+    Raises what a direct run raises, and ServerError when the server does not answer.
+    """
+    try:
+        outcome: Outcome = await ingest(list(sources), db=str(settings.db))  # type: ignore[assignment]  # unwrapped
+    except httpx.HTTPError as exc:
+        raise ServerError(
+            f"the Prefect server does not answer any more ({type(exc).__name__}); what was loaded is kept: "
+            "run again, or run with --direct"
+        ) from exc
     return outcome
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from extract.fetch import Fetcher
 from extract.page import Failure, Page
 from extract.source import plan_sources
+from flows.network import Network
 from flows.read import parse_page, receive_page
-from flows.session import fetch_settings
 from flows.settings import Settings
 from transform.report import Parsed
 
@@ -21,7 +20,7 @@ async def inspect_sources(settings: Settings, arguments: tuple[str, ...]) -> Asy
     plan = plan_sources(arguments)
     for failure in plan.failures:
         yield failure
-    async with Fetcher(fetch_settings(settings)) as fetcher:
+    async with Network(settings, archive=None) as network:
         for source in plan.sources:
-            page = await receive_page(source, fetcher)
+            page = await receive_page(source, network)
             yield parse_page(page) if isinstance(page, Page) else page

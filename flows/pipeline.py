@@ -47,7 +47,7 @@ async def parse_batch(session: Session, batch: PlannedBatch) -> ParsedBatch:
     A page is the unit of failure: one that cannot be had or read becomes a Failure, and the
     others are not affected.
     """
-    received = await asyncio.gather(*(receive_page(source, session.fetcher) for source in batch.sources))
+    received = await asyncio.gather(*(receive_page(source, session.network) for source in batch.sources))
     pages = [page for page in received if isinstance(page, Page)]
     failed = [failure for failure in received if isinstance(failure, Failure)]
     for _ in (*batch.failures, *failed):

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
+from flows.errors import ServerError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeploymentLine:
@@ -103,7 +105,13 @@ def list_runs(api: str, *, limit: int = 5) -> tuple[RunLine, ...]:
 
 
 def _post(api: str, path: str, body: dict[str, Any]) -> list[dict[str, Any]]:
-    reply = httpx.post(f"{api.rstrip('/')}{path}", json=body, timeout=10.0, trust_env=False)
-    reply.raise_for_status()
-    found: list[dict[str, Any]] = reply.json()
+    try:
+        reply = httpx.post(f"{api.rstrip('/')}{path}", json=body, timeout=10.0, trust_env=False)
+        reply.raise_for_status()
+        found: list[dict[str, Any]] = reply.json()
+    except (httpx.HTTPError, ValueError) as exc:
+        raise ServerError(
+            f"expected an answer of the Prefect server at {dashboard_of(api)} to {path}, found: "
+            f"{type(exc).__name__}"
+        ) from exc
     return found

@@ -6,19 +6,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from extract.errors import ExtractError, describe_failure
-from extract.fetch import Fetcher
 from extract.page import Failure, Page, Stage
 from extract.source import Source, SourceKind, read_file
 from extract.strip import strip_page
+from flows.network import Network
 from transform.parse import parse_document
 from transform.report import Parsed
 
 
-async def receive_page(source: Source, fetcher: Fetcher) -> Page | Failure:
+async def receive_page(source: Source, network: Network) -> Page | Failure:
     """The page that a source names, or why it could not be had."""
     try:
         if source.kind is SourceKind.URL:
-            return await fetcher.fetch(source.uri)
+            return await network.fetch(source.uri)
         return read_file(source)
     except ExtractError as exc:
         return describe_failure(exc, stage=Stage.FETCH, failed_at=datetime.now(UTC))

@@ -1,4 +1,4 @@
-"""What a run holds open: the warehouse, the archive, the fetcher."""
+"""What a run holds open: the warehouse, and the network with its archive."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from extract.archive import Archive
-from extract.fetch import Fetcher, FetchSettings
 from flows.leftovers import sweep_drafts
+from flows.network import Network
 from flows.outcome import Outcome
 from flows.settings import Settings
 from warehouse.batch import Run
@@ -27,18 +26,18 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """What one run holds: its record, the warehouse, the fetcher with its archive.
+    """What one run holds: its record, the warehouse, the network with its archive.
 
     The connection is used by one thread at a time, under `lock`.
     """
 
     def __init__(
-        self, settings: Settings, run: Run, connection: DuckDBPyConnection, fetcher: Fetcher
+        self, settings: Settings, run: Run, connection: DuckDBPyConnection, network: Network
     ) -> None:
         self.settings = settings
         self.run = run
         self.connection = connection
-        self.fetcher = fetcher
+        self.network = network
         self.lock = asyncio.Lock()
 
 
@@ -54,11 +53,9 @@ async def open_session(
         arguments=tuple(arguments),
         code_version=version("gongkai"),
     )
-    archive = Archive(settings.archive)
-    archive.mend()
-    with await asyncio.to_thread(_open_patiently, settings) as connection, archive:
-        async with Fetcher(fetch_settings(settings), archive=archive) as fetcher:
-            yield Session(settings, run, connection, fetcher)
+    with await asyncio.to_thread(_open_patiently, settings) as connection:
+        async with Network(settings, archive=settings.archive) as network:
+            yield Session(settings, run, connection, network)
     with contextlib.suppress(OSError):
         settings.spool.rmdir()  # only where nothing waits in it
 
@@ -72,16 +69,6 @@ async def recover(session: Session) -> Outcome:
     async with session.lock:
         drained = await asyncio.to_thread(drain, session.connection, session.settings.spool)
     return Outcome(recovered=len(drained.loaded), set_aside=tuple(bad.path for bad in drained.bad))
-
-
-def fetch_settings(settings: Settings) -> FetchSettings:
-    """How pages are fetched under these settings."""
-    return FetchSettings(
-        contact=settings.contact,
-        delay=settings.delay_seconds,
-        backoff_seconds=settings.backoff_seconds,
-        allow_private=settings.allow_private,
-    )
 
 
 def _open_patiently(settings: Settings) -> DuckDBPyConnection:

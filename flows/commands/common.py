@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.text import Text
 
 from flows.errors import SettingsError
 from flows.settings import Settings, read_settings
@@ -89,7 +90,7 @@ def fail(message: str, code: Exit) -> NoReturn:
 def tell_failure(failure: Failure) -> None:
     """Say which page could not be had or read, and why."""
     again = " (a later run may succeed)" if failure.retryable else ""
-    line = f"[bold red]failed:[/] {escape(failure.message)}{again} [{failure.code}]"
+    line = Text.assemble(("failed ", "bold red"), f"{failure.code}: {failure.message}{again}")
     notices().print(line, soft_wrap=True)
 
 
@@ -114,10 +115,13 @@ def guard() -> Iterator[None]:
 
 def refuse_credentials(sources: list[str]) -> None:
     """End where an address carries a password: it would be stored with the run and shown."""
+    addresses = [source for source in sources if "://" in source]
+    if not addresses:
+        return
     from extract.address import strip_credentials
 
-    for source in sources:
-        if "://" in source and strip_credentials(source) != source:
+    for source in addresses:
+        if strip_credentials(source) != source:
             fail(
                 "expected an address without user name and password, which are never sent, "
                 f"found one in {strip_credentials(source)}: take them out",

@@ -32,13 +32,14 @@ def up(
     """
     from dataclasses import replace
 
-    from flows.server import start_server
+    from flows.server import find_server, start_server
 
     settings = load_settings(data=data)
     if every:
         settings = replace(settings, watch_minutes=every)
     with guard():
-        notices().print("Starting the Prefect server, which takes about ten seconds …", style="dim")
+        if find_server(settings) is None:
+            notices().print("Starting the Prefect server, which takes about ten seconds …", style="dim")
         running, is_new = start_server(settings, port=port)
     output().print(
         f"{'Started' if is_new else 'Running already'}: dashboard at {running.dashboard}", soft_wrap=True
