@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from extract.issue import Issue, IssueCode
 from transform.issuer import Scene, choose_issuer
 from transform.report import PageType, Section
+from transform.script import as_written, fold_script
 from transform.vocabulary import load_terms
 from transform.years import YearReading, read_year
 
@@ -55,23 +56,33 @@ def identify_report(
     >>> found.org, found.year, found.kind
     ('青河县交通运输局', 2019, '工作总结')
     """
-    title_end = text.find(title) + len(title) if title and title in text else 0
+    title_end = _title_end(text, title) if title else 0
     if title is None and page_type in _OFFICIAL:
         title = page_title
+    written = f"{title or ''}\n{text}"
+    title, text = fold_script(title) if title else None, fold_script(text)
+    folded = f"{title or ''}\n{text}"
     recipient = _read_recipient(text, title_end)
     lead_end = sections[0].start if sections else min(len(text), title_end + _LEAD)
     org = choose_issuer(text, Scene(title, title_end, lead_end, recipient, site_name))
     is_sharing = page_type in (PageType.SHARING, PageType.MIRROR)
     year = read_year(text[title_end:], title=title, is_title_trusted=not is_sharing)
     return Identity(
-        org=org.org if org else None,
-        region=org.region if org else None,
+        org=as_written(org.org, folded, written) if org else None,
+        region=as_written(org.region, folded, written) if org else None,
         year=year.year,
         year_text=year.text,
-        recipient=recipient,
+        recipient=as_written(recipient, folded, written),
         kind=_read_kind(title, text, title_end),
         issues=tuple(_open_questions(org.org if org else None, year, published_year)),
     )
+
+
+def _title_end(text: str, title: str) -> int:
+    """Where the title ends in the text, which may break it over lines; 0 where it is not there."""
+    words = [re.escape(word) for word in title.split()]
+    found = re.search(r"\s*".join(words), text[: _LEAD + len(title)]) if words else None
+    return found.end() if found else 0
 
 
 def _open_questions(org: str | None, year: YearReading, published_year: int | None) -> Iterator[Issue]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transform.heading import read_heading
 from transform.heading_cues import Turn, find_annex, find_turns, find_unnumbered, is_table_row
@@ -13,6 +13,9 @@ from transform.nesting import Entry, nest_markers
 from transform.report import Section
 from transform.roles import Verdict, tell_role
 from transform.screening import drop_data_lists
+from transform.script import as_written, fold_script
+
+_LEAD = 60
 
 
 def outline_report(text: str, *, title_end: int = 0) -> tuple[Section, ...]:
@@ -26,6 +29,7 @@ def outline_report(text: str, *, title_end: int = 0) -> tuple[Section, ...]:
     >>> [(s.level, s.marker, s.heading, s.role) for s in outline_report("一、存在问题 二、下一步打算")]
     [(1, '一、', '存在问题', 'problems'), (1, '二、', '下一步打算', 'next_steps')]
     """
+    written, text = text, fold_script(text)
     turns = find_turns(text, title_end)
     entries = nest_markers(text, _numbering(text, title_end), turns)
     drafts = [
@@ -39,7 +43,10 @@ def outline_report(text: str, *, title_end: int = 0) -> tuple[Section, ...]:
         )
         for entry, turn in zip(entries, _turn_roles(entries, turns, title_end), strict=True)
     ]
-    return _read_sections(text, _insert_plain(drafts, find_unnumbered(text, title_end)))
+    sections = _read_sections(text, _insert_plain(drafts, find_unnumbered(text, title_end)))
+    if text is written:
+        return sections
+    return tuple(replace(s, heading=as_written(s.heading, text, written, s.start)) for s in sections)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -117,7 +124,7 @@ def _read_sections(text: str, drafts: Sequence[_Draft]) -> tuple[Section, ...]:
         heading = read_heading(text, draft.body, following, marker=draft.marker)
         if _ends_series(text, draft):
             heading = None
-        verdict = _tell_role(text, draft, heading, sections)
+        verdict = _tell_role(text, draft, following, heading, sections)
         sections.append(
             Section(
                 start=draft.start,
@@ -142,14 +149,13 @@ def _ends_series(text: str, draft: _Draft) -> bool:
     )
 
 
-def _tell_role(text: str, draft: _Draft, heading: str | None, before: Sequence[Section]) -> Verdict:
+def _tell_role(text: str, draft: _Draft, end: int, heading: str | None, before: Sequence[Section]) -> Verdict:
     above = draft.turn or (before[draft.parent].role if draft.parent is not None else None)
     if above is None and before and before[-1].marker is None and draft.marker is not None:
         above = before[-1].role
     lead_start = draft.body + len(heading or "")
-    return tell_role(
-        heading, lead=text[lead_start : lead_start + 60], above=above, is_first=not before, level=draft.level
-    )
+    lead = text[lead_start : min(end, lead_start + _LEAD)]
+    return tell_role(heading, lead=lead, above=above, is_first=not before, level=draft.level)
 
 
 def _find_ends(drafts: Sequence[_Draft], length: int) -> list[int]:

@@ -9,16 +9,16 @@ from typing import NamedTuple
 
 from transform.vocabulary import any_of, load_terms
 
-UNSURE = 0.4
-"""Below this confidence a section's role is `other`: tuned on the labelled seeds, where
-fewer than one in ten of the sections so left were in fact nameable."""
+UNSURE = 0.3
+"""Below this confidence a section's role is `other`: only weak words have spoken, for several roles."""
 
 # Weights of a phrase by its list in terms/roles.toml, tuned on the labelled seeds and on
 # headings of our own (tests/transform/test_roles.py).
-_WEIGHTS = {"strong": 4.0, "phrases": 2.0, "weak": 0.7, "endings": 2.5}
+_WEIGHTS = {"strong": 4.0, "phrases": 2.0, "weak": 0.7, "endings": 2.0}
 _INHERITED = 1.9
 _LEAD_SHARE = 0.35
 _CLOSED_SHARE = 0.2
+_SAYS_LITTLE = 1.0
 _FIRST_OVERVIEW = 0.6
 _CLOSED = frozenset({"problems", "next_steps"})
 """Parts whose items speak of everything else as lacking or to come, and stay what they are."""
@@ -46,6 +46,7 @@ def _phrases() -> _Phrases:
         for force in ("strong", "phrases", "weak"):
             votes |= dict.fromkeys(forces.get(force, ()), (role, _WEIGHTS[force]))
     pattern = re.compile(any_of(votes))
+    endings.sort(key=lambda pair: -len(pair[0]))
     return _Phrases(pattern, votes, tuple(endings))
 
 
@@ -71,7 +72,7 @@ def tell_role(
         _vote(heading, 1.0, scores, is_closed=above in _CLOSED)
     if above is not None and above != "other":
         scores[above] = scores.get(above, 0.0) + _INHERITED
-    elif max(scores.values(), default=0.0) < 2.0:
+    elif max(scores.values(), default=0.0) < _SAYS_LITTLE:
         _vote(lead, _LEAD_SHARE if heading else 2 * _LEAD_SHARE, scores)
     if is_first and level == 1 and "overview" in scores:
         scores["overview"] += _FIRST_OVERVIEW

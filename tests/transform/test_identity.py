@@ -85,6 +85,16 @@ def test_the_body_that_reports_is_told_from_the_others(title: str | None, body: 
     assert (IssueCode.ORG_UNKNOWN in [issue.code for issue in found.issues]) is (org is None)
 
 
+def test_traditional_script_is_read_and_kept() -> None:
+    found = _identify("政務公開工作總結", "2018年，青河縣農業農村局認真貫徹條例。我局公開信息9條。")
+    assert (found.org, found.region, found.year, found.kind) == (
+        "青河縣農業農村局",
+        "青河縣",
+        2018,
+        "工作总结",
+    )
+
+
 YEARS = [
     ("青河县水务局2018年政府信息公开工作年度报告", "2018年，我局公开信息。", 2018, "2018年"),
     ("青河县水务局政府信息公开工作报告（2016年度）", "今年我局公开信息。", 2016, "2016年度"),

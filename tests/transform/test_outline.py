@@ -387,6 +387,16 @@ def test_what_follows_a_turn_plays_the_part_it_turns_to() -> None:
     assert [s.role for s in outline_report(text)] == ["problems", "next_steps", "next_steps"]
 
 
+def test_traditional_script_is_read_and_kept() -> None:
+    text = "一、加強組織領導\n成立了小組。\n二、存在問題\n一是人手不足。"
+    found = outline_report(text)
+    assert [(s.heading, s.role) for s in found] == [
+        ("加強組織領導", "organization_leadership"),
+        ("存在問題", "problems"),
+        (None, "problems"),
+    ]
+
+
 PIECES = st.sampled_from(
     [
         "一、",

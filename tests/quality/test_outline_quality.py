@@ -1,0 +1,100 @@
+"""How well sections, roles and identity are read on labelled reports; floors that hold."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.quality.labels import LabelledReport, read_passages, read_seeds
+from transform.identity import identify_report
+from transform.outline import outline_report
+from transform.report import Section
+from transform.roles import tell_role
+
+HEADINGS = Path(__file__).with_name("headings.toml")
+
+
+def _marked(report: LabelledReport) -> list[Section]:
+    found = outline_report(report.textmap.repaired, title_end=report.title_end)
+    return [section for section in found if section.marker]
+
+
+def _matches(report: LabelledReport) -> list[tuple[Section, dict[str, Any]]]:
+    """Pairs of sections found and labelled that begin within three characters on one level."""
+    labels = [label for label in report.label["sections"] if label["marker"]]
+    pairs = []
+    for section in _marked(report):
+        at = report.to_page(section.start)
+        for label in labels:
+            if abs(at - label["start"]) <= 3 and section.level in (label["level"], label.get("level_alt")):
+                labels.remove(label)
+                pairs.append((section, label))
+                break
+    return pairs
+
+
+def _section_f1(reports: Iterable[LabelledReport]) -> float:
+    hits = found = labelled = 0
+    for report in reports:
+        hits += len(_matches(report))
+        found += len(_marked(report))
+        labelled += sum(1 for label in report.label["sections"] if label["marker"])
+    return 2 * hits / (found + labelled)
+
+
+def test_sections_of_the_seeds_are_found(shared: Path) -> None:
+    assert _section_f1(read_seeds(shared)) >= 0.99
+
+
+def test_headings_of_the_passages_are_found(shared: Path) -> None:
+    assert _section_f1(read_passages(shared)) >= 0.95
+
+
+def test_roles_of_the_seeds_are_right(shared: Path) -> None:
+    pairs = [pair for report in read_seeds(shared) for pair in _matches(report)]
+    judged = [(s, label) for s, label in pairs if label.get("role") not in (None, "other")]
+    right = sum(s.role in {label["role"], *(label.get("role_alt") or ())} for s, label in judged)
+    assert right / len(judged) >= 0.95
+
+
+@pytest.mark.parametrize("field", ["org", "year"])
+@pytest.mark.parametrize("read", [read_seeds, read_passages])
+def test_body_and_year_are_right_where_stated(shared: Path, read: Any, field: str) -> None:
+    for report in read(shared):
+        label = report.label
+        if label.get(field) is None:
+            continue
+        text = report.textmap.repaired
+        sections = outline_report(text, title_end=report.title_end)
+        found = getattr(identify_report(text, title=label["title"], sections=sections), field)
+        assert found in {label[field], *(label.get(f"{field}_acceptable") or ())}, report.name
+
+
+def _macro_f1(headings: dict[str, list[str]]) -> float:
+    right: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    for role, words in headings.items():
+        for heading in words:
+            told = tell_role(heading).role
+            if told == role:
+                right[role] += 1
+            else:
+                wrong.update((told, role))
+    return sum(2 * right[r] / (2 * right[r] + wrong[r]) for r in headings) / len(headings)
+
+
+@pytest.mark.parametrize(("part", "floor"), [("tuned", 0.98), ("measured", 0.89)])
+def test_roles_of_our_own_headings_are_told(part: str, floor: float) -> None:
+    headings = tomllib.loads(HEADINGS.read_text(encoding="utf-8"))
+    assert _macro_f1(headings[part]) >= floor
+
+
+def test_no_heading_is_both_tuned_on_and_measured_on() -> None:
+    headings = tomllib.loads(HEADINGS.read_text(encoding="utf-8"))
+    tuned, measured = ({w for words in headings[part].values() for w in words} for part in headings)
+    assert not tuned & measured
