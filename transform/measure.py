@@ -132,13 +132,11 @@ class _Reader:
             return "other"
         if parent is not None and parent.unit == quantity.unit:
             return parent.code
-        beside = (
-            previous is not None
-            and previous.unit == quantity.unit
-            and quantity.start - previous.end <= _SIBLING_GAP
-            and self.layout.sentence(quantity.start)[0] < previous.end
-        )
-        return previous.code if previous is not None and beside else "other"
+        if previous is None or self.layout.sentence(quantity.start)[0] >= previous.end:
+            return "other"
+        gap = quantity.start - previous.end
+        beside = gap == 0 or (gap <= _SIBLING_GAP and previous.unit == quantity.unit)  # 52批136人次
+        return previous.code if beside else "other"
 
     def _metric(self, quantity: Quantity, phrase: Phrase, code: str, section: int | None) -> Metric:
         before = self.layout.text[max(0, phrase.start - 6) : phrase.start]

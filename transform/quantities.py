@@ -25,6 +25,7 @@ _KINDS = {
     "money": MetricKind.MONEY,
     "duration": MetricKind.DURATION,
     "percent": MetricKind.PERCENT,
+    "rate": MetricKind.RATE,
 }
 _PERCENT: str | None = "%"
 _MASK = "xX×*＊_＿�"
@@ -192,7 +193,7 @@ def _damage_before(text: str, start: int) -> Damage | None:
 
 
 _PART_BEFORE = re.compile(
-    r"(?:[A-Za-z]|\d|\d[:：/×.．\-–—~～]|第|第[\d零一二三四五六七八九十百、至和到，,\-]{1,8}|[〔\[])$"
+    r"(?:[A-Za-z]|\d|\d[,:：/×.．\-–—~～]|第|第[\d零一二三四五六七八九十百、至和到，,\-]{1,8}|[〔\[])$"
 )
 _CLOSES = re.compile(r"\s*[，。；;,）)]")
 _PAGE_COUNTER = re.compile("浏览|点击|阅读|访问")
@@ -257,7 +258,7 @@ def _scan() -> tuple[re.Pattern[str], dict[str, MetricKind]]:
         rf"|百分之(?P<of_hundred>{NUMERAL}+(?:点{NUMERAL}+)?|{ARABIC})"
         r"|(?P<tenths>[一二三四五六七八九])成半?(?=[，。；、以左]|多|\s)"
         r"|(?P<head>(?:件|人|条|次|篇|项|户|份|粉丝|总|数|访问|浏览|点击|申请|阅读)(?:数量|总数|总量|数|量)|(?<=[证请案办稿信来])件)"
-        rf"(?:[达为共是到有]|突破|累计|(?P<colon>[:：])){{0,3}}\s*(?P<bare>{ARABIC}(?:\s*[万亿])?)(?![\d.%年月日号元xX*\-万亿千百]|[^\S\n]+\d|\s*[余多几]?\s*(?:{alternatives}))"
+        rf"(?:[达为共是到有]|突破|累计|(?P<colon>[:：])){{0,3}}\s*(?P<bare>{ARABIC}(?:\s*[万亿])?)(?![\d.%年月日号元xX*\-万亿千百]|[,，]\d|[^\S\n]+\d|\s*[余多几]?\s*(?:{alternatives}))"
         rf"|(?P<mask>\d*[{_MASK}][\d{_MASK}]*)[余多]?(?:万|亿)?"
         r"(?:[条件篇份期场起宗](?![例款件目间望草])|人次|[名次](?![称单序要])|个(?!人)|万?元|人(?![民大社事员均]))"
         r")"

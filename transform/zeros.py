@@ -16,7 +16,7 @@ _CAUSE = re.compile(
 )
 _BREAK = re.compile(r"[。；;！？\n]|[，,](?!\s*(?:行政|诉讼|复议|投诉|举报))")
 _END_WORDS = re.compile(
-    r"(?:的|等)?(?:行政)?(?:公开|政府|政务|有关|相关|发生|产生|出现|提出|案件|事项|情况|情形|现象|事件|问题|申请|件|工作|行为|费用|数量|信息|案|表)+"
+    r"(?:的|等)?(?:行政)?(?:公开|政府|政务|有关|相关|发生|产生|出现|提出|支出|案件|事项|情况|情形|现象|事件|问题|申请|件|工作|行为|费用|数量|信息|案|表)+"
 )
 _EQUALS_ZERO = re.compile(
     r"(?=[均都皆数量件支情总合分次金费申复诉投举])(?:均|都|皆|数|量|数量|件数|支出|情况|总数|总计|合计|分别|次数|总额|金额|费用|申请|复议|诉讼|投诉|举报)\s*[:：]?\s*(?P<zero>(?:均|都|皆)?(?:是|为)\s*(?:零|0))(?![.\d%余多万]|\s*[件条次起宗元个份例人封项篇])"
@@ -91,7 +91,7 @@ def _name(text: str, match: re.Match[str], end: int, words: _Words) -> Iterator[
         found.append((hit, thing))
     if not found:
         return
-    last = max(hit.end() for hit, _ in found)
+    last = max(hit.end() for _, thing in found for hit in thing.pattern.finditer(blank))
     tail = _END_WORDS.match(said, last)
     closed = tail.end() if tail else last
     if match["bare"] and closed < len(said.rstrip()) and said[closed] not in "(（":
