@@ -31,7 +31,7 @@ class BodyName:
     @property
     def is_full(self) -> bool:
         """Whether the name says which place it belongs to, or masks that."""
-        return len(self.region) > 1
+        return len(self.region) > 1 and self.region != "街道"
 
     @property
     def written(self) -> str:

@@ -102,8 +102,8 @@ def _split_name(found: re.Match[str]) -> BodyName:
     name = found["org"]
     region = _region_prefix().match(name)
     cut = region.end() if region else 0
-    if cut == 0 and name[0] in LEVELS:
-        cut = 1
+    if cut == 0:
+        cut = 2 if name.startswith("街道") else int(name[0] in LEVELS)
     return BodyName(start=found.start("org"), end=found.end("org"), region=name[:cut], core=name[cut:])
 
 
@@ -123,7 +123,7 @@ def _fills_out(body: BodyName, named: BodyName) -> bool:
         return "政府" in body.core and body.region.endswith(named.region)
     if not body.is_full and len(body.core) <= len(named.core):
         return False
-    if named.region and not named.is_full and body.is_full and named.region != body.region[-1]:
+    if named.region and not named.is_full and body.is_full and not body.region.endswith(named.region):
         return False
     return is_short_for(named.core, body.core)
 

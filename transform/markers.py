@@ -70,7 +70,7 @@ _MARKER = re.compile(
     rf"[）)〕﹞】\]］](?:{_SPACE}、)?"
     rf"|(?P<HAN>{_HAN_NUMBER}|[—－-](?=、)){_SPACE}(?:[、．.]|[，,](?=\D))"
     rf"|(?P<ITEM>{_HAN_NUMBER})是|(?P<DEMAND>{_HAN_NUMBER})要"
-    rf"|[第其](?P<ORDINAL>{_HAN_NUMBER})(?:[，,、:：]|是)"
+    rf"|[第其](?P<ORDINAL>{_HAN_NUMBER})(?=[，,、:：是])"
     rf"|第(?P<PART>{_HAN_NUMBER})(?:部分|章)"
     rf"|(?P<BARE>{_HAN_NUMBER})[ \u3000]+(?=[\u4e00-\u9fff])"
     rf"|(?P<DIGIT>[0-9０-９]{{1,2}}){_SPACE}(?:[、．.，](?![0-9０-９])|,(?=[\u4e00-\u9fff]))"

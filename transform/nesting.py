@@ -15,6 +15,8 @@ _DISTINCT = frozenset({Style.HAN_PAREN, Style.DIGIT_PAREN, Style.CIRCLED})
 _HORIZON = 40
 """How many later markers of a style are looked at: lists of more than forty items were not seen."""
 
+_FEW_WORDS = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -134,7 +136,16 @@ class _Nesting:
             return True
         if style is Style.HAN and place is not Place.SENTENCE:
             return place is Place.INSIDE and is_heading and self._is_followed(index)
+        if style is Style.DIGIT and place is Place.INSIDE:
+            return is_heading and self._follows_heading(marker) and self._is_followed(index)
         return (style in _DISTINCT or place is Place.SENTENCE) and self._is_followed(index)
+
+    def _follows_heading(self, marker: Marker) -> bool:
+        """Whether nothing but a heading's few words stands before: 一、主要做法1、抓重点。"""
+        if not self.entries:
+            return False
+        words = self.text[self.entries[-1].marker.end : marker.start]
+        return len(words) <= _FEW_WORDS and "，" not in words and "," not in words
 
     def _is_followed(self, index: int) -> bool:
         """Whether a marker of the same style with the next number comes before another first one."""

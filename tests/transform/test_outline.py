@@ -129,8 +129,8 @@ CASES = [
         "一、问题\n第一，认识不足。第二，更新不快。\n二、打算\n我们首先要学习，最后要总结。",
         """
         .一、
-        ..第一，
-        ..第二，
+        ..第一
+        ..第二
         .二、
         """,
         id="ordinals count, adverbs in a sentence do not",
@@ -289,10 +289,20 @@ CASES = [
         ..二要
         ..三要
         .二、
-        ..其一是
-        ..其二是
+        ..其一
+        ..其二
         """,
         id="demands and counted points",
+    ),
+    pytest.param(
+        "一、主要做法1、抓内容公开。公示名单。2、抓制度执行。有12、15条。二、问题1、更新慢。",
+        """
+        .一、
+        ..1、
+        ..2、
+        .二、
+        """,
+        id="Arabic numbers set against a heading's words",
     ),
     pytest.param(
         "我局公开了以下事项：1、机构职能；2、办事指南；3、收费标准。一、公开内容更全。二、公开形式更多。",
