@@ -141,7 +141,7 @@ class _Nesting:
         return (style in _DISTINCT or place is Place.SENTENCE) and self._is_followed(index)
 
     def _follows_heading(self, marker: Marker) -> bool:
-        """Whether nothing but a heading's few words stands before: 一、主要做法1、抓重点。"""
+        """Whether only the few words of a heading stand before, as in 一、主要做法1、抓重点."""
         if not self.entries:
             return False
         words = self.text[self.entries[-1].marker.end : marker.start]
