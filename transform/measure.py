@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from extract.issue import Issue, IssueCode
 from transform.context import Item, Sections, Totals, find_period, find_qualifier, find_scope
+from transform.inherit import inherit_code
 from transform.meaning import Words, find_code
 from transform.phrases import Layout, Phrase, cut_phrase, lay_out
 from transform.quantities import Damage, Damaged, Quantity, find_quantities, fold
@@ -17,8 +18,6 @@ from transform.report import Metric, MetricKind, Section
 from transform.traps import is_counted
 from transform.zeros import Zero, find_zeros
 
-_SIBLING_GAP = 30
-"""Figures of one list stand closer than this; the widest label of the samples' lists has 26 characters."""
 _HEAD = 120
 _REST = 24
 _BARE_END = re.compile(
@@ -99,7 +98,7 @@ class _Reader:
             parent = totals.parent_of(quantity.start)
             code = self._code(quantity, phrase, role, parent)
             if code is None:
-                code = self._inherited(quantity, parent, None if phrase.tail else totals.previous)
+                code = self._inherited(quantity, phrase, parent, totals.previous)
             totals.read(Item(index, quantity.end, quantity.unit, code))
             yield self._metric(quantity, phrase, code, section)
 
@@ -124,19 +123,21 @@ class _Reader:
             role=role,
             parent="" if parent is None else parent.code,
         )
-        return find_code(words)
+        code = find_code(words)
+        if code is None and bare and not phrase.tail:
+            wider = self.layout.clause_before(clause_start)
+            if wider is not None:  # 公开的信息共9大类，132条
+                code = find_code(words._replace(own=self.layout.text[wider:clause_start]))
+        return code
 
-    def _inherited(self, quantity: Quantity, parent: Item | None, previous: Item | None) -> str:
-        """A figure whose own words say nothing is of its total's kind, or its neighbour's in a list."""
-        if quantity.kind is not MetricKind.COUNT:
-            return "other"
-        if parent is not None and parent.unit == quantity.unit:
-            return parent.code
-        if previous is None or self.layout.sentence(quantity.start)[0] >= previous.end:
-            return "other"
-        gap = quantity.start - previous.end
-        beside = gap == 0 or (gap <= _SIBLING_GAP and previous.unit == quantity.unit)  # 52批136人次
-        return previous.code if beside else "other"
+    def _inherited(
+        self, quantity: Quantity, phrase: Phrase, parent: Item | None, previous: Item | None
+    ) -> str:
+        beside = previous
+        if previous is not None and self.layout.sentence(quantity.start)[0] >= previous.end:
+            beside = None
+        gap = "" if beside is None else self.layout.text[beside.end : quantity.start]
+        return inherit_code(phrase, quantity.kind, quantity.unit, parent=parent, beside=beside, gap=gap)
 
     def _metric(self, quantity: Quantity, phrase: Phrase, code: str, section: int | None) -> Metric:
         before = self.layout.text[max(0, phrase.start - 6) : phrase.start]

@@ -27,6 +27,7 @@ _KINDS = {
     "percent": MetricKind.PERCENT,
     "rate": MetricKind.RATE,
 }
+_HUNDRED = Decimal(100)
 _PERCENT: str | None = "%"
 _MASK = "xX×*＊_＿�"
 _TRADITIONAL = re.compile("[條個項萬億開應訊請處數無複議訟]")
@@ -151,7 +152,7 @@ def _read_special(match: re.Match[str]) -> Iterator[Quantity | Damaged]:
         yield Damaged(match.start(), match.end(), Damage.MASKED)
         return
     if name == "of_hundred":
-        value = read_figure(match["of_hundred"])
+        value = _HUNDRED if match["of_hundred"] == "百" else read_figure(match["of_hundred"])
     elif name == "tenths":
         tens = read_figure(match["tenths"])
         value = None if tens is None else tens * 10 + (5 if match.group().endswith("半") else 0)
