@@ -1,9 +1,10 @@
 """A process that spools or loads, and kills itself at a named point. Run by test_killed.py.
 
-    python -m tests.warehouse.killed DB SPOOL FUNCTION EVENT COUNT
+    python -m tests.warehouse.killed DB SPOOL PHASE FUNCTION EVENT COUNT
 
-The point is the COUNT-th time that the profiler sees EVENT (call, return, c_call, c_return)
-of FUNCTION: the code runs as it is up to there.
+The point is the COUNT-th time after the beginning of PHASE (spool, open, drain) that the
+profiler sees EVENT (call, return, c_call, c_return) of FUNCTION: the code runs as it is up
+to there.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from warehouse.load import drain
 from warehouse.spool import write_batch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
 URIS = ("pages/a.txt", "pages/b.txt", "pages/c.txt")
@@ -40,15 +42,27 @@ def kill_at(function: str, event: str, count: int) -> None:
     sys.setprofile(watch)
 
 
-def run(db: Path, folder: Path) -> None:
-    """Spool three batches and load them."""
+def run(db: Path, folder: Path, begin: Callable[[str], None] = lambda phase: None) -> None:
+    """Spool three batches and load them; `begin` is told of each phase."""
+    begin("spool")
     for uri in URIS:
         write_batch(folder, sample_batch(uri=uri))
+    begin("open")
     with open_warehouse(db) as connection:
+        begin("drain")
         drain(connection, folder)
 
 
+def main() -> None:
+    """Run, and be killed."""
+    database, spool, wanted, function, event, count = sys.argv[1:]
+
+    def begin(phase: str) -> None:
+        if phase == wanted:
+            kill_at(function, event, int(count))
+
+    run(Path(database), Path(spool), begin)
+
+
 if __name__ == "__main__":
-    database, spool, function, event, count = sys.argv[1:]
-    kill_at(function, event, int(count))
-    run(Path(database), Path(spool))
+    main()
