@@ -26,6 +26,11 @@ _NOT_OWN = re.compile(
     r"[^。；;，,\n]{0,12}(?:计划|打算|安排|思路|要点|将|规划|文件)|\s?[0-9]{0,4}号"
     r"|\s?[0-9]{1,2}\s?月(?:\s?[0-9]{1,2}\s?日)?[^。，,\n]{0,16}(?:施行|实施|颁布|修订|出台)"
 )
+# A year that opens a sentence about the body itself.
+_SPOKEN = re.compile(
+    r"(?:^|[。；;！\s])(?:截至|截止)?(?P<year>20[0-3][0-9])\s?年度?[，,]?\s?(?:我[局委办厅院校会中区县市镇乡站所处]|本|全年|共)",
+    re.MULTILINE,
+)
 _HAN_DIGITS = {
     **dict.fromkeys("○〇OoＯ零0", "0"),
     **{numeral: str(value) for value, numeral in enumerate("一二三四五六七八九", 1)},
@@ -78,8 +83,12 @@ def _year_of_body(text: str, end: int) -> YearReading:
     masked = _MASKED.search(text, 0, end)
     years = _years(text, end)
     if masked and (lead is None or text.find(lead.text or "") > masked.start()):
-        # Uploaders fill in masks here and there: real years count where they are the rule.
-        if not years or years.most_common(1)[0][1] <= 2 * len(_MASKED.findall(text)):
+        # Uploaders fill in masks here and there: a real year counts where it is the rule, or
+        # the only one of which the report speaks.
+        spoken = {found["year"] for found in _SPOKEN.finditer(text, 0, end)}
+        if len(spoken) == 1:
+            years = Counter({int(spoken.pop()): 1})
+        elif not years or years.most_common(1)[0][1] <= 2 * len(_MASKED.findall(text)):
             return YearReading(None, masked[0].strip())
         lead = None
     if lead is not None:
