@@ -20,6 +20,7 @@ _META = re.compile(
 )
 _META_PROBE = 4096
 _GUESS_PROBE = 200_000
+_NEAR = 10_000
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -37,6 +38,7 @@ _IDLE = frozenset({"ascii", "iso8859-1", "cp1252"})
 # in the right character set, fewer than 1 in a hundred in a wrong one.
 _COMMON = frozenset("的一是在不了有和人这中大为上个国我以要他年公开政府信息工作这為個國開會來時們對於，。、")
 _COMMON_SHARE = 0.05
+_WIDE = re.compile("[\u2e80-\U0010ffff]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +74,7 @@ def decode_bytes(body: bytes, *, declared: str | None = None, is_html: bool = Fa
     if len(body) > MAX_BYTES:
         issues = (_oversize(len(body)),)
         body = body[:MAX_BYTES]
-    charset, confidence, mark = _choose(body, declared, is_html=is_html)
-    text = body[mark:].decode(charset, "replace")
+    charset, confidence, text = _read(body, declared, is_html=is_html)
     if issues:
         text = text.rstrip("\ufffd")  # the cut is ours, not the page's
     text, bad = _settle(text)
@@ -83,42 +84,57 @@ def decode_bytes(body: bytes, *, declared: str | None = None, is_html: bool = Fa
     return Decoded(text=text, charset=charset, confidence=confidence, issues=issues)
 
 
-def _choose(body: bytes, declared: str | None, *, is_html: bool) -> tuple[str, float, int]:
-    """The character set, how sure it is, and the length of the byte-order mark."""
+def _read(body: bytes, declared: str | None, *, is_html: bool) -> tuple[str, float, str]:
+    """The character set, how sure it is, and the text."""
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return name, 1.0, len(mark)
-    if body.isascii():
-        return "utf-8", 1.0, 0
-    if _decodes(body, "utf-8"):
-        return "utf-8", 0.99, 0
+            return name, 1.0, body[len(mark) :].decode(name, "replace")
+    text = _strict(body, "utf-8")
+    if text is not None:
+        return "utf-8", 1.0 if text.isascii() else 0.99, text
     wide = wide_order(body[:_META_PROBE])
     if wide is not None:
-        return wide, 0.9, 0
+        return wide, 0.9, body.decode(wide, "replace")
     if _is_nearly_utf8(body):
-        return "utf-8", 0.9, 0
-    return (*_choose_legacy(body, _declared_sets(body, declared, is_html=is_html)), 0)
+        return "utf-8", 0.9, body.decode("utf-8", "replace")
+    sets = _declared_sets(body, declared, is_html=is_html)
+    return _read_legacy(body, [name for name in sets if name not in _IDLE and name != "utf-8"])
 
 
-def _choose_legacy(body: bytes, declared: list[str]) -> tuple[str, float]:
+def _read_legacy(body: bytes, firm: list[str]) -> tuple[str, float, str]:
     """Among the sets before Unicode: declared ones that hold, then the guess that reads best."""
-    firm = [name for name in declared if name not in _IDLE and name != "utf-8"]
+    texts: dict[str, str] = {}
+    for name in firm:
+        texts[name] = text = body.decode(name, "replace")
+        bad = text.count("\ufffd")
+        if bad * 50 < len(text) and _reads_chinese(text):
+            return name, 0.9 if bad else 0.95, text
     guess = _codec(detect_encoding(body[:_GUESS_PROBE]) or "")
-    candidates = [name for name in (*firm, guess, "gb18030", "big5hkscs", "cp950") if name not in _IDLE]
-    for name in candidates:
-        if name and _decodes(body, name) and _reads_chinese(body, name):
-            return name, 0.95 if name in firm else 0.9 if name == guess else 0.8
-    held = next((name for name in firm if _decodes(body, name)), None)
-    if held is not None:
-        return held, 0.8
+    others = dict.fromkeys(
+        name for name in (guess, "gb18030", "big5hkscs", "cp950") if name and name not in _IDLE
+    )
+    for name in others:
+        held = _strict(body, name)
+        if held is not None and _reads_chinese(held):
+            return name, 0.9 if name == guess else 0.8, held
+    for name, text in texts.items():
+        if "\ufffd" not in text:
+            return name, 0.8, text
     if firm:
-        return firm[0], 0.7
-    for name in candidates:
-        if name and name != "utf-8" and _reads_chinese(body, name):
-            return name, 0.7
-    if guess and guess != "utf-8" and _decodes(body, guess):
-        return guess, 0.5
-    return "gb18030", 0.3
+        return firm[0], 0.7, texts[firm[0]]
+    return _read_blindly(body, guess, [name for name in others if name != "utf-8"])
+
+
+def _read_blindly(body: bytes, guess: str | None, others: list[str]) -> tuple[str, float, str]:
+    """Nothing is declared and nothing is well formed Chinese: damaged Chinese, else what is guessed."""
+    for name in others:
+        text = body.decode(name, "replace")
+        if _reads_chinese(text):
+            return name, 0.7, text
+    held = _strict(body, guess) if guess and guess != "utf-8" else None
+    if guess and held is not None:
+        return guess, 0.5, held
+    return "gb18030", 0.3, body.decode("gb18030", "replace")
 
 
 def _declared_sets(body: bytes, declared: str | None, *, is_html: bool) -> list[str]:
@@ -143,28 +159,37 @@ def _codec(name: str) -> str | None:
     return found if _TEXT_CODECS.match(found) else None
 
 
-def _decodes(body: bytes, name: str) -> bool:
-    """Whether the bytes are well formed, a character cut off at the very end aside."""
+def _strict(body: bytes, name: str) -> str | None:
+    """The text where the bytes are well formed, a character cut off at the very end shown as U+FFFD."""
+    try:
+        return body.decode(name)
+    except UnicodeDecodeError as error:
+        if error.start < len(body) - 3:
+            return None
     try:
         codecs.getincrementaldecoder(name)("strict").decode(body, final=False)
     except UnicodeError:
-        return False
-    return True
+        return None
+    return body.decode(name, "replace")
 
 
 def _is_nearly_utf8(body: bytes) -> bool:
-    """Whether well-formed sequences outnumber the malformed ten to one."""
-    text = body.decode("utf-8", "replace")
-    bad = text.count("\ufffd")
-    wide = len(text.encode("utf-8")) - len(text) - 2 * bad
-    return wide > 20 * bad
+    """Whether bytes in well-formed sequences outnumber the others twenty to one, near the first bad one."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        probe = body[max(0, error.start - _NEAR) : error.start + _NEAR]
+    else:
+        return True
+    kept = probe.decode("utf-8", "ignore")
+    size = len(kept.encode())
+    return size - len(kept) > 20 * (len(probe) - size)
 
 
-def _reads_chinese(body: bytes, name: str) -> bool:
-    """Whether the bytes, read so, hold the common signs of Chinese prose."""
-    text = body.decode(name, "replace")
-    wide = [sign for sign in text if sign > "\u2e80"][:20_000]
-    return len(wide) > 0 and sum(sign in _COMMON for sign in wide) >= _COMMON_SHARE * len(wide)
+def _reads_chinese(text: str) -> bool:
+    """Whether a text holds the common signs of Chinese prose in the share that prose has."""
+    wide = "".join(_WIDE.findall(text, 0, _GUESS_PROBE))
+    return len(wide) > 0 and sum(map(wide.count, _COMMON)) >= _COMMON_SHARE * len(wide)
 
 
 def _settle(text: str) -> tuple[str, tuple[Issue, ...]]:

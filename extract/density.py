@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.kinds import Kind, Reading
+from extract.kinds import ENDING, LINKED, META, NOTICE, PROSE, SHORT, Reading
 from extract.phrases import Phrases
 from extract.regions import sum_up
 from extract.walk import Tree
 
 # What a line of each kind takes from a body that holds it, and a share of its size.
 # Tuned on the development pages in steps of a half; neighbours change F1 by less than 0.002.
-_PENALTY = {Kind.LINKED: (3.0, 0.3), Kind.META: (4.0, 0.0), Kind.NOTICE: (4.0, 0.2), Kind.ENDING: (4.0, 0.0)}
+_PENALTY = {LINKED: (3.0, 0.3), META: (4.0, 0.0), NOTICE: (4.0, 0.2), ENDING: (4.0, 0.0)}
 _CHROME_PENALTY = (4.0, 0.2)
 # After "related news" or "comments" prose counts a quarter.
 _AFTER_ENDING = 0.25
@@ -44,15 +44,15 @@ def _score_lines(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]
     for line, (kind, size, gain) in zip(tree.lines, readings, strict=True):
         if chrome[line.node]:
             gains[line.node] -= _CHROME_PENALTY[0] + _CHROME_PENALTY[1] * size
-        elif kind is Kind.PROSE:
+        elif kind is PROSE:
             gains[line.node] += gain * weight
             seen += gain
-        elif kind is Kind.SHORT:
+        elif kind is SHORT:
             gains[line.node] += _score_short(tree.tags[line.node], size) * weight
         else:
             fixed, share = _PENALTY[kind]
             gains[line.node] -= fixed + share * size
-            if kind is Kind.ENDING and seen > 0.3 * total:
+            if kind is ENDING and seen > 0.3 * total:
                 weight = _AFTER_ENDING
     return gains
 
@@ -68,7 +68,7 @@ def _mass(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> li
     """For each element the size of what may be body in it: prose, headings, cells."""
     mass = [0.0] * len(tree.tags)
     for line, (kind, size, _) in zip(tree.lines, readings, strict=True):
-        if kind <= Kind.SHORT and not chrome[line.node]:
+        if kind <= SHORT and not chrome[line.node]:
             mass[line.node] += size
     return sum_up(mass, tree.parents)
 

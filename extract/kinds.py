@@ -11,7 +11,7 @@ from extract.phrases import Phrases
 from extract.walk import Line
 
 _STOP = re.compile(r"[。！？…；]|[.;!?](?=[\s”\"')\]]|$)")
-_COMMA = re.compile(r"[，、,]")
+_OPENS_VALUE = re.compile(r"[:：(（\[【]")
 # Sizes are in ideographs: three bytes of UTF-8 are one, and so are three Latin letters.
 _SHORT = 45.0
 _ENDING = 24.0
@@ -27,6 +27,10 @@ class Kind(IntEnum):
     META = 3
     NOTICE = 4
     ENDING = 5
+
+
+# Members as plain names: looking one up on its enum costs as much as a short search.
+PROSE, SHORT, LINKED, META, NOTICE, ENDING = Kind
 
 
 class Reading(NamedTuple):
@@ -47,19 +51,26 @@ def _read_line(line: Line, tag: str, phrases: Phrases) -> Reading:
     size = len(text.encode("utf-8", "replace")) / 3
     # List items that hold a link, a name and a date are lists of links (forum threads).
     if linked * 2 > len(text) or (linked * 4 > len(text) and tag == "li"):
-        kind = Kind.SHORT if phrases.attachment.search(text) else Kind.LINKED
-        if kind is Kind.LINKED and size < _ENDING and phrases.ending.match(text):
-            kind = Kind.ENDING
+        kind = SHORT if phrases.attachment.search(text) else LINKED
+        if kind is LINKED and size < _ENDING and phrases.ending.match(text):
+            kind = ENDING
         return Reading(kind, size, 0.0)
     if size < _ENDING and phrases.ending.match(text):
-        return Reading(Kind.ENDING, size, 0.0)
+        return Reading(ENDING, size, 0.0)
     stops = len(_STOP.findall(text))
-    if size < _SHORT and stops < 2 and phrases.label.search(text):
-        return Reading(Kind.META, size, 0.0)
+    if size < _SHORT and stops < 2 and _is_meta(text, phrases):
+        return Reading(META, size, 0.0)
     if phrases.notice.search(text):
-        return Reading(Kind.NOTICE, size, 0.0)
-    commas = len(_COMMA.findall(text))
+        return Reading(NOTICE, size, 0.0)
+    commas = text.count("，") + text.count("、") + text.count(",")
     if not stops and (not commas or size < _CLAUSE):
-        return Reading(Kind.SHORT, size, 0.0)
+        return Reading(SHORT, size, 0.0)
     gain = size + 8.0 * min(stops + commas, size / 6)
-    return Reading(Kind.PROSE, size, gain if stops or line.cell < 0 else gain / 2)
+    return Reading(PROSE, size, gain if stops or line.cell < 0 else gain / 2)
+
+
+def _is_meta(text: str, phrases: Phrases) -> bool:
+    """Whether a short line gives a date and time, a labelled value, or a button."""
+    if phrases.button.match(text) or phrases.clock.search(text):
+        return True
+    return _OPENS_VALUE.search(text) is not None and phrases.label.search(text) is not None

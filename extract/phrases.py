@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # by identity: it is a key of caches
 class Phrases:
     """Compiled vocabulary: names in markup, and phrases of one line of text."""
 
@@ -19,7 +19,9 @@ class Phrases:
     body_name: re.Pattern[str]
     longest_name: int
     ending: re.Pattern[str]
+    clock: re.Pattern[str]
     label: re.Pattern[str]
+    button: re.Pattern[str]
     notice: re.Pattern[str]
     attachment: re.Pattern[str]
 
@@ -29,23 +31,27 @@ def load_phrases() -> Phrases:
     """The vocabulary of `extract/sites`; one read a process."""
     names, lines = _read("markup.toml"), _read("phrases.toml")
     opener, closer = r"^[\s【\[>*#·◆■▪]*(?:", r")[\s:：>》】\].…]*$"
-    labelled = rf"(?:^|[\s(（【\[|]|\d)(?:{'|'.join(lines['label'])})\s*[:：(（\[【]"
-    clock = r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d\d"
-    buttons = rf"^\W*(?:{'|'.join(lines['button'])})"
     return Phrases(
         chrome_name=_any_name(names["chrome"]),
         outside_name=_any_name(names["outside"]),
         body_name=_any_name(names["body"]),
         longest_name=names["longest_name"],
         ending=re.compile(opener + "|".join(lines["ending"]) + closer, re.IGNORECASE),
-        label=re.compile(f"{clock}|{labelled}|{buttons}", re.IGNORECASE),
-        notice=re.compile("|".join(lines["notice"]), re.IGNORECASE),
+        clock=re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d\d"),
+        label=re.compile(
+            rf"(?:^|[\s(（【\[|\d])(?:{'|'.join(lines['label'])})\s*[:：(（\[【]", re.IGNORECASE
+        ),
+        button=re.compile(rf"\W*(?:{'|'.join(lines['button'])})", re.IGNORECASE),
+        notice=re.compile("|".join(lines["notice"])),
         attachment=re.compile("|".join(lines["attachment"]), re.IGNORECASE),
     )
 
 
 def _any_name(names: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(name.replace("^", "(?<![a-z])", 1) for name in names))
+    """One pattern; names that begin with ^ share one look back, which is dear."""
+    plain = [name for name in names if not name.startswith("^")]
+    begun = [name[1:] for name in names if name.startswith("^")]
+    return re.compile("|".join([*plain, f"(?<![a-z])(?:{'|'.join(begun)})"]))
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.document import ChromeKind
-from extract.kinds import Kind, Reading
+from extract.kinds import ENDING, LINKED, META, NOTICE, PROSE, Reading
 from extract.regions import sum_up
 from extract.walk import Tree
 
@@ -23,10 +23,10 @@ _NAMED = Verdict(ChromeKind.NAVIGATION, "in a part that is chrome by name, tag o
 _LINKS = Verdict(ChromeKind.NAVIGATION, "list of links")
 _FOLLOWS = Verdict(ChromeKind.RELATED, "follows the article")
 _EDGES = {
-    Kind.META: Verdict(ChromeKind.METADATA, "metadata line at an edge of the body"),
-    Kind.LINKED: Verdict(ChromeKind.NAVIGATION, "link at an edge of the body"),
-    Kind.NOTICE: Verdict(ChromeKind.DISCLAIMER, "notice at an edge of the body"),
-    Kind.ENDING: Verdict(ChromeKind.RELATED, "heading of what follows"),
+    META: Verdict(ChromeKind.METADATA, "metadata line at an edge of the body"),
+    LINKED: Verdict(ChromeKind.NAVIGATION, "link at an edge of the body"),
+    NOTICE: Verdict(ChromeKind.DISCLAIMER, "notice at an edge of the body"),
+    ENDING: Verdict(ChromeKind.RELATED, "heading of what follows"),
 }
 
 
@@ -56,7 +56,7 @@ def _drop_link_lists(
     kept = _kept(verdicts)
     for number in kept:
         node, (kind, size, gain) = tree.lines[number].node, readings[number]
-        links[node] += size if kind is Kind.LINKED else 0.0
+        links[node] += size if kind is LINKED else 0.0
         sizes[node] += size
         prose[node] += gain
     for sums in (links, sizes, prose):
@@ -77,7 +77,7 @@ def _drop_what_follows(readings: Sequence[Reading], verdicts: list[Verdict | Non
     total = sum(readings[number].gain for number in kept)
     seen = 0.0
     for place, number in enumerate(kept):
-        if readings[number].kind is Kind.ENDING and total - seen < 0.35 * total:
+        if readings[number].kind is ENDING and total - seen < 0.35 * total:
             for follower in kept[place:]:
                 verdicts[follower] = _FOLLOWS
             return
@@ -87,7 +87,7 @@ def _drop_what_follows(readings: Sequence[Reading], verdicts: list[Verdict | Non
 def _drop_edges(readings: Sequence[Reading], verdicts: list[Verdict | None]) -> None:
     """Drop metadata, links and notices before the first and after the last line of prose."""
     kept = _kept(verdicts)
-    prose = [place for place, number in enumerate(kept) if readings[number].kind is Kind.PROSE]
+    prose = [place for place, number in enumerate(kept) if readings[number].kind is PROSE]
     if not prose:
         return
     for number in (*kept[: prose[0]], *kept[prose[-1] + 1 :]):

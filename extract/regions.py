@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from extract.kinds import Kind, Reading
+from extract.kinds import LINKED, Reading
 from extract.phrases import Phrases
 from extract.walk import Tree
 
@@ -58,14 +59,13 @@ def _left(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> fl
 
 def _named(tree: Tree, prose: Sequence[float], phrases: Phrases) -> list[bool]:
     total = prose[0]
-    seen: dict[str, int] = {}
     holds_article = _around(tree)
     chrome = [False] * len(tree.tags)
     for place in range(1, len(chrome)):
         if chrome[tree.parents[place]]:
             chrome[place] = True
             continue
-        rank = _rank(tree, place, phrases, seen)
+        rank = _rank(tree, place, phrases)
         if not rank or tree.tags[place] == "body":
             continue
         if rank == 2:
@@ -75,7 +75,7 @@ def _named(tree: Tree, prose: Sequence[float], phrases: Phrases) -> list[bool]:
     return chrome
 
 
-def _rank(tree: Tree, place: int, phrases: Phrases, seen: dict[str, int]) -> int:
+def _rank(tree: Tree, place: int, phrases: Phrases) -> int:
     """0 for a part like any other, 1 for one that its name or tag calls chrome, 2 for outside."""
     tag = tree.tags[place]
     rank = 2 if tag in _OUTSIDE_TAGS else 1 if tag in _CHROME_TAGS else 0
@@ -85,11 +85,13 @@ def _rank(tree: Tree, place: int, phrases: Phrases, seen: dict[str, int]) -> int
     name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
     if len(name) < 2 or len(name) > phrases.longest_name:
         return rank
-    if name not in seen:
-        lowered = name.lower()
-        outside, chrome = phrases.outside_name.search(lowered), phrases.chrome_name.search(lowered)
-        seen[name] = 2 if outside else 1 if chrome else 0
-    return max(rank, seen[name])
+    return max(rank, _rank_name(name, phrases))
+
+
+@lru_cache(maxsize=8192)
+def _rank_name(name: str, phrases: Phrases) -> int:
+    lowered = name.lower()
+    return 2 if phrases.outside_name.search(lowered) else 1 if phrases.chrome_name.search(lowered) else 0
 
 
 def _around(tree: Tree) -> list[bool]:
@@ -105,11 +107,11 @@ def _around(tree: Tree) -> list[bool]:
 
 
 def _feeds(tree: Tree, readings: Sequence[Reading], prose: Sequence[float]) -> set[int]:
-    """Elements that are one of four or more siblings or namesakes, most with a line of links: teasers, comments."""
+    """Elements that are one of four or more siblings or namesakes, mostly with links: teasers, comments."""
     lines, links = [0.0] * len(tree.tags), [0.0] * len(tree.tags)
     for line, reading in zip(tree.lines, readings, strict=True):
         lines[line.node] += 1
-        links[line.node] += reading.kind is Kind.LINKED
+        links[line.node] += reading.kind is LINKED
     sum_up(lines, tree.parents)
     sum_up(links, tree.parents)
     groups: dict[tuple[int | str, str], list[int]] = {}

@@ -16,13 +16,15 @@ _BARE = frozenset({"html", "head", "body"})
 class Renderer:
     """Text being put together; offsets count what has been put so far."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, *, with_blocks: bool = True) -> None:
         self.tree = tree
+        self.with_blocks = with_blocks
         self.pieces: list[str] = []
         self.size = 0
         self.blocks: list[Block] = []
         self.tables: list[Table] = []
         self._paths: dict[int, str] = {-1: ""}
+        self._positions: dict[int, int] = {}  # by the parser's node
 
     @property
     def text(self) -> str:
@@ -89,6 +91,8 @@ class Renderer:
         self.tables.append(Table(start=start, end=self.size, cells=tuple(cells)))
 
     def _block(self, start: int, node: int) -> None:
+        if not self.with_blocks:
+            return
         self.blocks.append(Block(start=start, end=self.size, tag=self.tree.tags[node], path=self._path(node)))
 
     def _path(self, node: int) -> str:
@@ -100,10 +104,23 @@ class Renderer:
         path = self._paths[node]
         for step in reversed(trail):
             tag = self.tree.tags[step]
-            name = tag if tag in _BARE else f"{tag}[{self.tree.positions[step]}]"
+            name = tag if tag in _BARE else f"{tag}[{self._position(step)}]"
             path = f"{path}/{name}" if path else name
             self._paths[step] = path
         return path
+
+    def _position(self, place: int) -> int:
+        """An element's number among the siblings of its tag, hidden ones counted."""
+        node = self.tree.nodes[place]
+        if node.mem_id not in self._positions:
+            counts: dict[str, int] = {}
+            sibling = node.parent.first_child if node.parent is not None else node
+            while sibling is not None:
+                tag = sibling.tag or ""
+                counts[tag] = counts.get(tag, 0) + 1
+                self._positions[sibling.mem_id] = counts[tag]
+                sibling = sibling.next
+        return self._positions[node.mem_id]
 
 
 def _cell_text(lines: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ _MAGIC = (
 _TEXT_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Control bytes that no text holds; NUL is left out, for texts with a stray NUL are seen.
 _CONTROLS = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 127))
-_PROBE = 65_536
+_PROBE = 16_384
 
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|script|link)\b",

@@ -9,12 +9,12 @@ from selectolax.lexbor import LexborHTMLParser
 from extract.declared import read_declared
 from extract.decode import Decoded, decode_bytes
 from extract.density import choose_body
-from extract.depth import flatten
 from extract.document import ChromeKind, Document, Dropped
 from extract.furniture import find_furniture
 from extract.heading import find_heading
 from extract.issue import Issue, IssueCode
 from extract.kinds import read_lines
+from extract.markup import prepare
 from extract.page import Page
 from extract.phrases import load_phrases
 from extract.prune import Verdict, judge_lines
@@ -45,15 +45,15 @@ def main_text(html: str | bytes, url: str | None = None) -> str:  # noqa: ARG001
     """
     markup = html if isinstance(html, str) else decode_bytes(html, is_html=True).text
     body = find_body(markup)
-    renderer = Renderer(body.tree)
+    renderer = Renderer(body.tree, with_blocks=False)
     renderer.put_lines(body.lines)
     return renderer.text
 
 
 def find_body(markup: str) -> Body:
     """Read markup and judge each of its lines; where there is text, some is always kept."""
-    flat, deep = flatten(markup)
-    parser = LexborHTMLParser(flat)
+    prepared, deep = prepare(markup)
+    parser = LexborHTMLParser(prepared)
     tree = walk(parser)
     if not tree.lines:
         tree = walk(parser, show_hidden=True)
