@@ -30,6 +30,7 @@ class Reception:
         The transport is used without httpx's client, which would refuse a response whose
         redirect it cannot read. `cookies` are sent and added to. Raises what httpx raises.
         """
+        request.headers.encoding = "utf-8"  # ASCII otherwise, which a cookie need not be
         cookies.set_cookie_header(request)
         self._head = head = await transport.handle_async_request(request)
         head.request = request
@@ -42,7 +43,7 @@ class Reception:
 
     async def _read_body(self, head: httpx.Response) -> None:
         announced = head.headers.get("content-length", "")
-        if announced.isdecimal() and int(announced) > self._limit:
+        if announced.isdecimal() and int(announced[:18]) > self._limit:
             self._is_cut = True
             return
         chunks = cast("AsyncGenerator[bytes, None]", head.aiter_raw())

@@ -16,8 +16,8 @@ from extract.page import ArchivePlace, Page, digest_bytes
 # is under 1 MB; 16 MB leaves room for collections and stops what is no page.
 BODY_LIMIT = 16 * 1024 * 1024
 
-_MEDIA_TYPE = re.compile(r"^\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)")
-_CHARSET = re.compile(r"""[;,\s]charset\s*=\s*["']?\s*([\w.:+-]+)""", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(r"^\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)", re.ASCII)
+_CHARSET = re.compile(r"""(?:^|[;,\s])charset\s*=\s*["']?\s*([\w.:+-]+)""", re.ASCII | re.IGNORECASE)
 _GZIP_MAGIC = b"\x1f\x8b"
 # Codings that were not asked for and cannot be read; any other unknown name in the header is
 # a misunderstanding of it (Content-Encoding: utf-8) and means that nothing was coded.
@@ -89,10 +89,10 @@ def read_retry_after(value: str | None, *, now: datetime) -> float | None:
         return float(text)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(timedelta(), moment - now).total_seconds()
+    except (ValueError, OverflowError):  # the latter for an hour of 3000000000
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(timedelta(), moment - now).total_seconds()
 
 
 def read_page(response: Response, *, place: ArchivePlace | None, limit: int = BODY_LIMIT) -> Page:

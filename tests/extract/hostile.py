@@ -76,9 +76,9 @@ class HostileSite:
 
     base_url: str
     routes: dict[str, Behaviour]
-    log: list[tuple[str, float]] = field(default_factory=list)
+    log: list[tuple[str, float]] = field(default_factory=list, repr=False)
     tls: ssl.SSLContext | None = None
-    heads: list[bytes] = field(default_factory=list)
+    heads: list[bytes] = field(default_factory=list, repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock)
     inside: int = 0
     most_inside: int = 0
