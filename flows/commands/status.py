@@ -72,14 +72,21 @@ def _show_runs(api: str) -> None:
 def _show_warehouse(settings: Settings) -> None:
     from flows.tables import make_table
     from warehouse.connect import open_warehouse
+    from warehouse.errors import LockedError
     from warehouse.queries import summarize_warehouse
 
     console = output()
     if not settings.db.exists():
         console.print(f"Warehouse: none at {settings.db} yet", soft_wrap=True)
         return
-    with open_warehouse(settings.db, read_only=True) as connection:
-        summary = summarize_warehouse(connection)
+    try:
+        with open_warehouse(settings.db, read_only=True) as connection:
+            summary = summarize_warehouse(connection)
+    except LockedError as exc:
+        # Nothing is wrong: one process holds the file while it writes, and nobody else can read.
+        writer = f"process {exc.pid}" if exc.pid else "another process"
+        console.print(f"Warehouse: {settings.db}, being written by {writer}", soft_wrap=True)
+        return
     console.print(f"Warehouse: {settings.db}, migration {summary.migration}", soft_wrap=True)
     last = f", the last began {summary.last_run_at:%Y-%m-%d %H:%M:%S} UTC" if summary.last_run_at else ""
     console.print(f"Runs: {summary.runs}{last}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -59,6 +60,9 @@ def running(machine: Settings) -> Iterator[Running]:
     assert found.serving
     assert found.dashboard in started.stdout
     yield found
+    found = find_server(machine)
+    assert found
+    assert found.serving
     stopped = gongkai(machine, "down")
     assert stopped.returncode == 0, stopped.stderr
     assert "Stopped." in stopped.stdout
@@ -204,3 +208,22 @@ def test_locked_warehouse_fails_the_flow_and_the_command(
         result = gongkai(machine, "ingest", machine.data.parent / "pages")
     assert result.returncode == 3
     assert f"process {os.getpid()}" in result.stderr
+
+
+def test_up_mends_what_was_killed_and_closes_its_runs(
+    ingested: subprocess.CompletedProcess[str], machine: Settings, running: Running
+) -> None:
+    assert running.serving
+    os.killpg(running.serving.pid, signal.SIGKILL)
+    deployments = {found["name"]: found for found in ask(running.api, "/deployments/filter")}
+    flow_run = ask(running.api, f"/deployments/{deployments['watch']['id']}/create_flow_run")
+    state = {"state": {"type": "RUNNING", "name": "Running"}, "force": True}
+    ask(running.api, f"/flow_runs/{flow_run['id']}/set_state", state)
+    again = gongkai(machine, "up")
+    assert again.returncode == 0, again.stderr
+    mended = find_server(machine)
+    assert mended
+    assert mended.server == running.server
+    assert mended.serving != running.serving
+    (dead,) = find_runs(running.api, id={"any_": [flow_run["id"]]})
+    assert dead["state_type"] == "CRASHED"
