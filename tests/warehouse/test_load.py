@@ -191,6 +191,21 @@ def test_text_that_sql_could_trip_over_is_stored_as_it_is(db: DuckDBPyConnection
     assert db.execute('SELECT "text", length("text") FROM current_document').fetchall() == [(text, len(text))]
 
 
+ODD_TEXT = st.text(
+    st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("é\u0301\u200d👩🏽\r\n\x00\ufe0f𠀀")),
+    min_size=1,
+)
+
+
+@given(text=ODD_TEXT, data=st.data())
+@settings(parent=SHARED_DB, max_examples=200)
+def test_sql_counts_characters_as_python_does(db: DuckDBPyConnection, text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start, len(text)))
+    row = db.execute("SELECT length($1), substr($1, $2 + 1, $3 - $2)", [text, start, end]).fetchall()
+    assert row == [(len(text), text[start:end])]
+
+
 @given(values=st.lists(st.decimals(allow_nan=False, allow_infinity=False), min_size=1, max_size=60))
 @settings(parent=SHARED_DB, max_examples=30)
 def test_every_decimal_survives_the_warehouse(db: DuckDBPyConnection, values: list[Decimal]) -> None:
