@@ -26,15 +26,15 @@ from flows.artifacts import summary_markdown, trouble_table
 from flows.errors import ServerError
 from flows.outcome import Outcome, describe_outcome
 from flows.pipeline import ParsedBatch, load_batch, parse_batch, run_batches
-from flows.plan import PlannedBatch, plan_batches, read_watch_list
+from flows.plan import PlannedBatch, hide_credentials, plan_batches, read_watch_list
 from flows.session import Session, open_session
 from flows.settings import Settings, read_settings
 
 
 def _name_ingest() -> str:
-    sources = flow_run.parameters.get("sources") or []
-    first = str(sources[0]).rstrip("/").rpartition("/")[2] if sources else "nothing"
-    return first if len(sources) < 2 else f"{first} and {len(sources) - 1} more"
+    sources = hide_credentials([str(each) for each in flow_run.parameters.get("sources") or ["nothing"]])
+    first = sources[0].rstrip("/").rpartition("/")[2]
+    return first if len(sources) == 1 else f"{first} and {len(sources) - 1} more"
 
 
 def _name_watch() -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extract.address import strip_credentials
 from extract.page import Failure
 from extract.source import Source, SourceKind, plan_sources
 from flows.errors import NothingToRead
@@ -74,6 +75,11 @@ def read_watch_list(file: Path) -> tuple[str, ...]:
         return ()
     lines = (line.strip() for line in text.splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def hide_credentials(arguments: Sequence[str]) -> tuple[str, ...]:
+    """The arguments as they may be stored and shown: addresses without user name and password."""
+    return tuple(strip_credentials(each) if "://" in each else each for each in arguments)
 
 
 def _absolute(source: Source) -> Source:

@@ -15,6 +15,7 @@ from uuid import uuid4
 from flows.leftovers import sweep_drafts
 from flows.network import Network
 from flows.outcome import Outcome
+from flows.plan import hide_credentials
 from flows.settings import Settings
 from warehouse.batch import Run
 from warehouse.connect import open_warehouse
@@ -50,7 +51,7 @@ async def open_session(
         run_id=run_id or str(uuid4()),
         started_at=datetime.now(UTC),
         driver=driver,
-        arguments=tuple(arguments),
+        arguments=hide_credentials(arguments),
         code_version=version("gongkai"),
     )
     with await asyncio.to_thread(_open_patiently, settings) as connection:

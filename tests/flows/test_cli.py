@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -212,3 +214,21 @@ def test_commands_import_no_more_than_they_need(
     }
     assert imported
     assert not imported & heavy
+
+
+def test_interrupt_ends_the_run_with_a_word_and_the_next_run_makes_it_good(db: Path, pages: Path) -> None:
+    for copy in range(40):
+        for page in sorted(pages.glob("washed.html")):
+            (pages / f"more-{copy}.html").write_bytes(page.read_bytes() + f"<!-- {copy} -->".encode())
+    argv = [sys.executable, "-m", "flows.cli", "ingest", str(pages), "--db", str(db)]
+    environ = os.environ | {"GONGKAI_BATCH_SIZE": "2"}
+    process = subprocess.Popen(argv, cwd=ROOT, env=environ, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 30
+    while not db.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == Exit.STOPPED
+    assert "the next run goes on from there" in said
+    assert "Traceback" not in said
+    assert call("ingest", pages, "--db", db).exit_code == Exit.OK

@@ -184,3 +184,13 @@ def test_listener_hears_of_every_page_and_batch(settings: Settings, pages: Path)
         outcome = run(settings, pages, pages / "nowhere.html")
     assert ear.heard_of == ear.pages_done == outcome.pages
     assert ear.total.counts == outcome.counts
+
+
+def test_password_in_an_address_is_neither_stored_nor_shown(settings: Settings, pages: Path) -> None:
+    outcome = run(settings, pages / "clean-report.html", "https://ann:hush-hush@zwgk.example.cn/a.html")
+    assert [failure.code for failure in outcome.failures] == ["credentials"]
+    assert "hush-hush" not in repr(outcome)
+    with open_warehouse(settings.db, read_only=True) as connection:
+        stored = connection.execute("SELECT arguments, message FROM meta_run, meta_attempt").fetchall()
+    assert stored
+    assert "hush-hush" not in repr(stored)
