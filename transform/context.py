@@ -11,6 +11,7 @@ from transform.phrases import Layout
 from transform.report import Section
 
 _PART = re.compile("其中|包括|包含|内有|含(?!有|量)|分别(?:为|是)?")
+_BY = re.compile("按[^，。；]{1,8}(?:分|统计|划分)")
 _NEW_HEAD = re.compile("另外?|此外|同时|累计|共(?![同享建有])|总计|合计")
 _QUALIFIERS = re.compile(
     "历年累计|累计|合计|总计|同比|环比|其中|平均|日均|月均|年均|新增|每年|每月|原创|转发|其[它他余]|最初|以上|以下|左右|突破|首次"
@@ -64,7 +65,9 @@ class Totals:
         for _ in range(opened - closed):
             self._outer.append(self._parent)
             self._parent = previous
-        if _PART.search(gap):
+        if _BY.search(gap):  # 按渠道分，…；按申请人分，…: the same total twice
+            self._parent, self._joint = self._parent or previous, ""
+        elif _PART.search(gap):
             self._parent, self._joint = previous, ""
         elif opened <= closed:
             self._next_in_list(gap)

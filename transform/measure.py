@@ -18,10 +18,13 @@ from transform.report import Metric, MetricKind, Section
 from transform.traps import is_counted
 from transform.zeros import Zero, find_zeros
 
-_HEAD = 120
+_SHARES = frozenset({MetricKind.PERCENT, MetricKind.RATE, MetricKind.DURATION})
+_HEAD = 150
 _REST = 24
+_WEAK = frozenset({None, "other", "staff", "org_units"})
+"""Codes that a unit alone gives (人, 家): the words of the clause before may tell more."""
 _BARE_END = re.compile(
-    r"(?:共计?|总计|合计|达到?|达|为|有|约|近|超过?|突破|是|了|已|的|数|数量|累计|多|等|[：:“”\"'、])+$"
+    r"(?:共计?|总计|合计|达到?|达|为|有|约|近|超过?|突破|是|了|已|的|数|数量|累计|多|等|提[高升][到至]?|上升[到至]|增[加至]到?|降[低至]到?|[：:“”\"'、])+$"
 )
 
 
@@ -92,42 +95,57 @@ class _Reader:
             section, role = self._section(quantity.start)
             if not is_counted(self.layout, quantity, role):
                 continue
+            is_first = figure_before <= self.layout.clause(quantity.start)[0]
+            floor = max(floor, self._heading_end(section, quantity.start))
             shared = figure_before if quantity.kind is MetricKind.MONEY else floor
             phrase = cut_phrase(self.layout, quantity.start, quantity.end, floor=floor, shared_from=shared)
             floor, figure_before = phrase.end, quantity.end
             parent = totals.parent_of(quantity.start)
-            code = self._code(quantity, phrase, role, parent)
-            if code is None:
+            code = self._code(quantity, phrase, section, parent, is_first=is_first)
+            joined = totals.previous is not None and totals.previous.end == quantity.start
+            if code is None or (joined and code in _WEAK):  # 2318户4107人
                 code = self._inherited(quantity, phrase, parent, totals.previous)
-            totals.read(Item(index, quantity.end, quantity.unit, code))
+            if quantity.kind not in _SHARES:  # 3560条，增长23%，其中…: the total is not the share
+                totals.read(Item(index, quantity.end, quantity.unit, code))
             yield self._metric(quantity, phrase, code, section)
+
+    def _heading_end(self, section: int | None, before: int) -> int:
+        """Where a heading that runs into its text ends; a figure's words begin after it."""
+        if section is None:
+            return 0
+        here = self.sections[section]
+        end = here.start + len(here.marker or "") + len(here.heading or "")
+        return end if here.heading and end < before else 0
 
     def _section(self, place: int) -> tuple[int | None, str | None]:
         section = self.places.at(place)
         return section, None if section is None else self.sections[section].role
 
-    def _code(self, quantity: Quantity, phrase: Phrase, role: str | None, parent: Item | None) -> str | None:
+    def _code(
+        self, quantity: Quantity, phrase: Phrase, section: int | None, parent: Item | None, *, is_first: bool
+    ) -> str | None:
         clause_start, clause_end = self.layout.clause(quantity.start)
-        sentence_start, _ = self.layout.sentence(quantity.start)
-        own = phrase.label + phrase.tail
+        text = self.layout.text
         bare = not _BARE_END.sub("", phrase.label)
-        if bare and (not phrase.tail or self.layout.text.startswith("的", phrase.end)):
+        own = phrase.label + phrase.tail
+        if bare and (not phrase.tail or text.startswith("的", phrase.end)):
             # 有1件涉及政府信息公开的行政复议: what is counted comes after 的
-            own = self.layout.text[quantity.end : min(clause_end, quantity.end + _REST)]
+            own = text[quantity.end : min(clause_end, quantity.end + _REST)]
+        begin = 0 if section is None else self.sections[section].start
         words = Words(
             own=own,
-            clause=self.layout.text[clause_start:clause_end],
-            head=self.layout.text[max(sentence_start, quantity.start - _HEAD) : quantity.start],
+            clause=text[clause_start:clause_end],
+            head=text[max(begin, quantity.start - _HEAD) : quantity.start],
             unit=quantity.unit,
             kind=quantity.kind,
-            role=role,
+            role=None if section is None else self.sections[section].role,
             parent="" if parent is None else parent.code,
         )
         code = find_code(words)
-        if code is None and bare and not phrase.tail:
+        if bare and not phrase.tail and is_first and code in _WEAK:
             wider = self.layout.clause_before(clause_start)
             if wider is not None:  # 公开的信息共9大类，132条
-                code = find_code(words._replace(own=self.layout.text[wider:clause_start]))
+                code = find_code(words._replace(own=text[wider:clause_start])) or code
         return code
 
     def _inherited(

@@ -12,7 +12,7 @@ from transform.phrases import Layout
 from transform.vocabulary import load_terms
 
 _CAUSE = re.compile(
-    r"(?:因|由|针对)[^，。；;]{1,30}?(?:而)?(?:引发|引起|造成|导致|产生|提起|引致|申请)(?:的|行政)?"
+    r"与[^，。；;]{1,16}?(?:有关|相关)的|(?:因|由|针对)[^，。；;]{1,30}?(?:而)?(?:引发|引起|造成|导致|产生|提起|引致|申请|收取)(?:的|行政)?"
 )
 _BREAK = re.compile(r"[。；;！？\n]|[，,](?!\s*(?:行政|诉讼|复议|投诉|举报))")
 _END_WORDS = re.compile(
@@ -83,15 +83,20 @@ def _name(text: str, match: re.Match[str], end: int, words: _Words) -> Iterator[
     cause = _CAUSE.search(said)
     # What comes of a cause did not happen; the cause itself is only its reason.
     blank = said if cause is None else said[: cause.start()] + "·" * len(cause.group()) + said[cause.end() :]
+    verb = match.group()
     found: list[tuple[re.Match[str], _Thing]] = []
     for thing in words.things:
         hit = thing.pattern.search(blank)
         if hit is None or (thing.code == "other" and not words.happening.search(said)):
             continue
+        if "收" in verb and "取" in verb and thing.code != "fees_charged":
+            continue  # 未收取依申请公开费用 speaks of fees only
         found.append((hit, thing))
     if not found:
         return
     last = max(hit.end() for _, thing in found for hit in thing.pattern.finditer(blank))
+    if any(thing.code == "requests_carried_out" for _, thing in found):
+        found = [(hit, thing) for hit, thing in found if thing.code != "requests_received"]
     tail = _END_WORDS.match(said, last)
     closed = tail.end() if tail else last
     if match["bare"] and closed < len(said.rstrip()) and said[closed] not in "(（":
