@@ -128,7 +128,11 @@ class _Reader:
         text = self.layout.text
         bare = not _BARE_END.sub("", phrase.label)
         own = phrase.label + phrase.tail
-        if bare and (not phrase.tail or text.startswith("的", phrase.end)):
+        if (
+            bare
+            and quantity.kind is MetricKind.COUNT
+            and (not phrase.tail or text.startswith("的", phrase.end))
+        ):
             # 有1件涉及政府信息公开的行政复议: what is counted comes after 的
             own = text[quantity.end : min(clause_end, quantity.end + _REST)]
         begin = 0 if section is None else self.sections[section].start
