@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from transform.change import tell_changes
 from transform.titles import (
     LONGEST,
     NUMBERED,
@@ -21,7 +22,7 @@ from transform.titles import (
     small_chinese_number,
     title_patterns,
 )
-from transform.units import ADDRESSEE, Unit
+from transform.units import ADDRESSEE, SIGN_OFF_INLINE, Unit
 
 # How far into a unit its opening is looked for, and how far back its close.
 HEAD, TAIL = 60, 120
@@ -62,6 +63,13 @@ _CONTENTS_ITEM = re.compile(
 _NOTICE = re.compile(
     r"现(?:将|印发).{2,60}(?:印发|下发|转发)(?:给你们|如下)?|请(?:遵照|认真贯彻|结合实际|各).{0,20}执行|特此通知|印发给你们"
 )
+# A collection's headline counts what follows: (汇编12篇), 精选6篇, 总结6篇.
+_COLLECTION = re.compile(
+    r"(?:汇编|精选|合集|集锦|大全|范文|总结|报告|共|推荐)[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})篇[）)]?[》】”\"]?$|\d{1,3}篇[）)》】]"
+)
+_ANNOUNCES = re.compile(
+    r"(?:现将|现就|下面就|现把).{0,60}(?:如下|公布|回顾|汇报|报告)|(?:汇报|报告|总结|情况|公布)如下|本报告(?:由|是|根据|依据)|统计期限"
+)
 _TABLE_ROW = re.compile(r"[一二三四]、(?:本年新收|上年结转|本年度办理|结转下年度)")
 # Rows and labels of the statutory forms, flattened: figures, bars, or a label of the form.
 _CELLS = re.compile(
@@ -70,6 +78,8 @@ _CELLS = re.compile(
     r"|未经复议直接起诉|复议后起诉|自然人|法人或其他组织|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计|结果\s*维持|结果\s*纠正|其他\s*结果|尚未\s*审结"
     r"|信息内容|本年.{2,8}数量?|现行有效件数|本年[制废].{1,3}件数|对外公开总数量|上一年项目数量|采购项目数量|采购总金额|第二十条第.{1,4}项|（?本列数据的勾稽关系.*|申请人情况|统计指标|单位|统计数)[\s\d|｜/%.-]*$"
 )
+_FIGURES = re.compile(r"(?:\s-?\d[\d.,]*){3,}\s*$")
+_BARE_NUMBER = re.compile(r"[-—\s]*\d{1,3}[-—\s]*")
 _ATTACHMENT = re.compile(r"附件\s*\d{0,2}\s*[:：]|[^\s。]{1,60}\.(?:docx?|pdf|xlsx?|wps)")
 
 
@@ -86,10 +96,11 @@ def cue_units(
     titles = [_is_heading_of_report(t) for t in texts]
     contents = _contents(texts, titles, prose)
     inside = _inside_numbering(texts, titles)
+    changes = tell_changes(texts)
     cued: list[Cued] = []
     last_level_one = 0
     for i, (unit, piece) in enumerate(zip(units, texts, strict=True)):
-        cues = _shape(piece, is_prose=prose[i])
+        cues = _shape(piece, is_prose=prose[i]) + _speech(piece)
         cues += _opening(piece, unit, is_title_line=titles[i], page_title=page_title)
         series = SERIES.match(piece) if len(piece) <= 90 else None
         number = series_number(series) if series else None
@@ -101,6 +112,7 @@ def cue_units(
         if first:
             cues.append("opens_numbering" if first == 1 else "level_one")
         flags = {
+            "bare_number": _is_bare_number(i, texts),
             "contents": contents[i],
             "first_half": _is_first_half(i, texts, titles, prose),
             "second_half": i > 0 and "first_half" in cued[-1].cues,
@@ -108,11 +120,13 @@ def cue_units(
             "inside_numbering": inside[i],
             f"after_{after[i]}": bool(after[i]),
             "after_blank": unit.after_blank,
+            "after_heading": i > 0 and _is_bare_heading(texts[i - 1]),
             "after_closing": i > 0 and _closes(texts[i - 1]),
             "sign_off": _is_sign_off(i, texts, prose),
             "after_sign_off": i > 0 and _signs_off(texts[i - 1]) and not any(titles[max(0, i - 4) : i]),
         }
         cues += (name for name, holds in flags.items() if holds)
+        cues += changes[i]
         cued.append(Cued(unit=unit, cues=tuple(cues), series=number))
     return cued
 
@@ -126,7 +140,7 @@ _CLOSING_LINE = re.compile(
 def _is_sign_off(i: int, texts: Sequence[str], prose: Sequence[bool]) -> bool:
     """A closing formula, or the body's name and the date that end a report."""
     piece = texts[i]
-    if _CLOSING_LINE.fullmatch(piece):
+    if _CLOSING_LINE.fullmatch(piece) or (len(piece) <= 60 and i and SIGN_OFF_INLINE.match(f"。{piece}", 1)):
         return True
     if _DATE_LINE.fullmatch(piece):
         before = texts[i - 1] if i else ""
@@ -148,8 +162,25 @@ def _ends_text(i: int, texts: Sequence[str], prose: Sequence[bool]) -> bool:
     )
 
 
+def _is_bare_number(i: int, texts: Sequence[str]) -> bool:
+    """A number on a line of its own with no table around it: a page number, most likely."""
+    if not _BARE_NUMBER.fullmatch(texts[i]):
+        return False
+    beside = texts[max(0, i - 1) : i] + texts[i + 1 : i + 2]
+    return not any(_CELLS.match(t) for t in beside)
+
+
+def _is_bare_heading(piece: str) -> bool:
+    """A numbered heading whose text must still come."""
+    return len(piece) <= 45 and bool(NUMBERED.match(piece)) and not _STOPS.search(piece[:-1])
+
+
 def _signs_off(piece: str) -> bool:
-    return bool(_DATE_LINE.fullmatch(piece) or _ATTACHMENT.fullmatch(piece))
+    return bool(
+        _DATE_LINE.fullmatch(piece)
+        or _ATTACHMENT.fullmatch(piece)
+        or (len(piece) <= 60 and SIGN_OFF_INLINE.match(f"。{piece}", 1))
+    )
 
 
 def _shape(piece: str, *, is_prose: bool) -> list[str]:
@@ -158,7 +189,9 @@ def _shape(piece: str, *, is_prose: bool) -> list[str]:
         cues.append("prose")
     if _LEVEL_TWO.match(piece) or NUMBERED.match(piece):
         cues.append("numbered")
-    elif _CELLS.match(piece):
+        if _FIGURES.search(piece):
+            cues.append("cells")
+    elif _CELLS.match(piece) or len(piece) == 1:
         cues.append("cells")
     elif not is_prose and len(piece) < 40 and piece[-1:] not in "。；;：:，,":
         cues.append("short")
@@ -170,9 +203,18 @@ def _shape(piece: str, *, is_prose: bool) -> list[str]:
         cues.append("attachment")
     if _NOTICE.search(piece[:400]) or (len(piece) < LONGEST and _NOTICE_TITLE.search(piece)):
         cues.append("notice")
-    if title_patterns().first_person.search(piece):
-        cues.append("first_person")
     return cues
+
+
+def _speech(piece: str) -> list[str]:
+    """How a unit speaks: as its own body, announcing a report, closing one, counting a collection."""
+    said = {
+        "first_person": title_patterns().first_person.search(piece),
+        "collection_head": len(piece) <= 60 and _COLLECTION.search(piece),
+        "announces": _ANNOUNCES.search(piece),
+        "closing": _closes(piece),
+    }
+    return [name for name, holds in said.items() if holds]
 
 
 def _opening(piece: str, unit: Unit, *, is_title_line: bool, page_title: str | None) -> list[str]:
@@ -308,7 +350,11 @@ def _contents(texts: Sequence[str], titles: Sequence[bool], prose: Sequence[bool
 
 
 def _is_item(piece: str, *, listed: bool, title: bool) -> bool:
-    return title or (listed and len(piece) <= 70 and bool(_CONTENTS_ITEM.fullmatch(piece)))
+    if title:
+        return True
+    if not listed or len(piece) > 70 or _DATE_LINE.fullmatch(piece) or piece[-1] in "：:，,":
+        return False
+    return bool(_CONTENTS_ITEM.fullmatch(piece))
 
 
 def _is_real_heading(last: int, first: int, texts: Sequence[str]) -> bool:
@@ -317,4 +363,4 @@ def _is_real_heading(last: int, first: int, texts: Sequence[str]) -> bool:
         return False
     squeeze = re.compile(r"^\s*\d{1,3}\s*[.、．]\s*|\s+").sub
     heading = squeeze("", texts[last])
-    return any(squeeze("", t) == heading for t in texts[first:last])
+    return heading in squeeze("", "".join(texts[first:last]))

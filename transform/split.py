@@ -18,6 +18,14 @@ from transform.vocabulary import load_terms
 
 OPENING = ("title", "start")
 
+# What no weight can outvote: a state that needs a cue, and what opens no report.
+NEEDS = {
+    "title": frozenset({"title", "title_like", "series", "first_half", "second_half"}),
+    "entry": frozenset({"opens_numbering"}),
+}
+NO_START = frozenset({"short", "cells", "date_line", "contents", "attachment", "after_heading"})
+IMPOSSIBLE = -1000.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
@@ -76,22 +84,33 @@ def split_text(text: str, furniture: Sequence[Chrome], *, page_title: str | None
     >>> [(s.start, page[s.title_start : s.title_end]) for s in split_text(page, ()).spans]
     [(0, '某县民政局政务公开工作总结')]
     """
-    units = cut_units(text, ((c.start, c.end) for c in furniture))
-    after = _furniture_before([u.start for u in units], furniture)
-    cued = cue_units(text, units, after=after, page_title=page_title)
+    cued = cue_page(text, furniture, page_title=page_title)
     states = best_path(cued, load_weights())
     return Split(spans=tuple(_spans(cued, states)), outside=tuple(_outside(cued, states)))
 
 
-def best_path(cued: Sequence[Cued], weights: Weights) -> list[str]:
-    """The states of all units that together are worth most, in time linear in the units."""
+def cue_page(text: str, furniture: Sequence[Chrome], *, page_title: str | None) -> list[Cued]:
+    """The units of a text with their cues, furniture looked through."""
+    units = cut_units(text, ((c.start, c.end) for c in furniture))
+    after = _furniture_before([u.start for u in units], furniture)
+    return cue_units(text, units, after=after, page_title=page_title)
+
+
+def best_path(cued: Sequence[Cued], weights: Weights, *, adjust: Sequence[Sequence[float]] = ()) -> list[str]:
+    """The states of all units that together are worth most, in time linear in the units.
+
+    `adjust` adds to what each state of each unit is worth; fitting steers the path by it.
+    """
     if not cued:
         return []
     size = range(len(weights.states))
-    score = [_add(weights.begin[s], worth) for s, worth in enumerate(_worth(cued[0], weights))]
+    worths = [_worth(item, weights) for item in cued]
+    for worth, extra in zip(worths, adjust, strict=False):
+        for s in size:
+            worth[s] += extra[s]
+    score = [_add(weights.begin[s], worth) for s, worth in enumerate(worths[0])]
     back: list[list[int]] = []
-    for item in cued[1:]:
-        worth = _worth(item, weights)
+    for worth in worths[1:]:
         came: list[int] = []
         following: list[float | None] = []
         for s in size:
@@ -119,7 +138,13 @@ def _add(a: float | None, b: float) -> float | None:
 
 def _worth(item: Cued, weights: Weights) -> list[float]:
     rows = [weights.cue["always"], *(weights.cue[c] for c in item.cues if c in weights.cue)]
-    return [sum(column) for column in zip(*rows, strict=True)]
+    worth = [sum(column) for column in zip(*rows, strict=True)]
+    for state, needed in NEEDS.items():
+        if needed.isdisjoint(item.cues):
+            worth[weights.states.index(state)] += IMPOSSIBLE
+    if not NO_START.isdisjoint(item.cues):
+        worth[weights.states.index("start")] += IMPOSSIBLE
+    return worth
 
 
 def _furniture_before(starts: Sequence[int], furniture: Sequence[Chrome]) -> list[str]:

@@ -35,9 +35,9 @@ def title_patterns() -> TitlePatterns:
     # A title has no sentence inside; commas and colons occur, full stops do not.
     word = r"[^。！？!?；;，,\n：:]"
     return TitlePatterns(
-        whole=re.compile(rf"[“\"《【\[]?[^。！？!?；;\n]{{0,56}}?(?:{genre}){tail}[”\"》】\]]?[。.]?"),
+        whole=re.compile(rf"[“\"《【\[]?[^。！？!?；;\n]{{0,56}}?(?:{genre}){tail}[”\"》】\]]?[。.？?]?"),
         glued=re.compile(
-            rf"{word}{{2,36}}?(?:{genre})(?:{suffix})*(?=\s*(?:{opening})|\s+[一1]\s*[、.]|\s+[^\s。，,]{{2,28}}[:：])"
+            rf"{word}{{2,36}}?(?:{genre})(?:{suffix})*(?:\s?[（(][\d{CHINESE_DIGITS}]{{1,3}}[）)]|\d{{1,2}})?[？?]?(?=\s*(?:{opening})|\s+[一1]\s*[、.]|\s+[^\s。，,]{{2,28}}[:：])"
         ),
         topic=re.compile("|".join(terms["topic"])),
         opening=re.compile(opening),
@@ -73,17 +73,17 @@ NUMBERED = re.compile(
 )
 
 # Words of running sentences that no title holds.
-SENTENCE = re.compile(r"如下|汇报如|我局(?:在|将|对|的)|进行了|作如下|现将|以下简称|[,，].{0,20}[,，]")
+SENTENCE = re.compile(r"特此|如下|汇报如|我局(?:在|将|对|的)|进行了|作如下|现将|以下简称|[,，].{0,20}[,，]")
 
 _NUMBER = rf"(?:\d{{1,3}}|[{CHINESE_DIGITS}]{{1,4}})"
 
 SERIES = re.compile(
     rf"""(?P<lead>[^\n。！？!?；;：:]{{0,40}}?)
     (?:
-        [【\[(（]\s*第?\s*篇\s*(?P<a>{_NUMBER})\s*[】\])）]          # 【篇一】
-      | 第\s*(?P<b>{_NUMBER})\s*篇(?:范文|文章|材料)?(?:\s*[:：、]|(?=[\s《“])|$)   # 第一篇:
-      | (?<![一-鿿]第)篇\s*(?P<c>{_NUMBER})(?!\s*(?:篇|幅))(?:\s*[:：])?              # 篇1
-      | (?:范文|范本|例文|样本)\s*[（(]?(?P<d>{_NUMBER})[）)]?\s*[:：]?(?=\s|$|[^\d\w])     # 范文(一)
+        [【\[(（][ \t　]*第?[ \t　]*篇[ \t　]*(?P<a>{_NUMBER})[ \t　]*[】\])）]          # 【篇一】
+      | 第[ \t　]*(?P<b>{_NUMBER})[ \t　]*篇(?:范文|文章|材料)?(?:[ \t　]*[:：、]|(?=[\s《“])|$)   # 第一篇:
+      | (?<![一-鿿]第)篇[ \t　]*(?P<c>{_NUMBER})(?![ \t　]*(?:篇|幅))(?:[ \t　]*[:：])?              # 篇1
+      | (?:范文|范本|例文|样本)[ \t　]*[（(]?(?P<d>{_NUMBER})[）)]?[ \t　]*[:：]?(?=\s|$|[^\d\w])     # 范文(一)
     )""",
     re.VERBOSE,
 )

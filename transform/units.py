@@ -33,7 +33,7 @@ class Unit:
 
 
 ADDRESSEE = re.compile(
-    r"(?!主办|承办|协办|责任|编辑|来源|审核|发布|作者|供稿|本站)(?:各?[一-鿿xXｘ×Ｘ*○_（）()、]{1,28}?"
+    r"(?!主办|承办|协办|责任|编辑|来源|审核|发布|作者|供稿|本站)(?:各?(?:[一-鿿xXｘ×Ｘ*○_、]|（[^（）\n]{1,12}）|\([^()\n]{1,12}\)){1,28}?"
     r"(?:办公室|联席会议办公室|公开办|政务办|效能办|领导小组|委员会|人民政府|办公厅|政府办|法制办|信息办|监察局|厅|局|委|办|院|府|部|组|处|中心|单位|同志|领导|代表))"
     r"[ \t]*[:：]"
 )
@@ -42,13 +42,18 @@ ADDRESSEE = re.compile(
 _ADDRESSEE_INLINE = re.compile(r"(?:(?<=[。！”\"〞]|\s)|^)[ \t　]*" + ADDRESSEE.pattern, re.MULTILINE)
 # Series numbers inside lines; SERIES itself finds what stands before them.
 _SERIES_CORE = re.compile(
-    r"[【\[(（]\s*第?\s*篇|第\s*[\d一二三四五六七八九十]{1,3}\s*篇|(?<!第)篇\s*[\d一二三四五六七八九十]{1,3}|范[文本]\s*[（(]?[\d一二三四五六七八九十]"
+    r"[【\[(（][ \t]*第?[ \t]*篇|第[ \t]*[\d一二三四五六七八九十]{1,3}[ \t]*篇"
+    r"|(?<!第)篇[ \t]*[\d一二三四五六七八九十]{1,3}|范[文本][ \t]*[（(]?[\d一二三四五六七八九十]"
 )
 _GENRE_CORE = re.compile(r"总结|汇报|报告|年报|小结|范文|计划|方案|总結|總結|報告|彙報")
 _FIRST_HEADING = re.compile(r"(?:(?<=[。！？!?…”\"〞：:；;\s)）])|^)[ \t　]*[一]\s*、", re.MULTILINE)
-# A new report's first sentence inside flowing text, where nothing else marks it.
-_OPENING_SENTENCE = re.compile(
-    r"(?<=[。！”〞])\s*(?=(?:(?:20|19)[\dxX×*]{2}年(?:度|以来|来)?[,，]|今年以来|一年来|近年来)[^。]{0,60}(?:领导|指导|关心|要求|精神|部署))"
+# The end of a sentence inside a line, after which another may open a report.
+_SENTENCE_END = re.compile(r"(?<=[。！])[”〞）)]?[ \t　]*(?=[^\s。！”〞）)])")
+# A sign-off run into the text: "…实处。某县水务局2019年1月5日 ".
+SIGN_OFF_INLINE = re.compile(
+    r"(?<=[。！])[ \t　]*(?:特此(?:报告|汇报)。)?[一-鿿xX×*○]{2,26}?"
+    r"(?:局|委员会|委|办公室|办|厅|政府|院|校|所|中心|站|处|部|街道|镇|乡|会|公司|大学|学院|馆|队|社)[ \t　]*"
+    r"[二〇○ＯOo零一三四五六七八九\dxX×*]{2,4}年[\d一二三四五六七八九十xX×*]{1,3}月[\d一二三四五六七八九十xX×*]{1,3}日(?![起至前后止,，])"
 )
 
 
@@ -111,7 +116,10 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _cuts(text: str) -> set[int]:
     """Every place inside lines at which a report, its title or its body may begin."""
     cuts = {m.start() for m in _FIRST_HEADING.finditer(text)}
-    cuts |= {m.end() for m in _OPENING_SENTENCE.finditer(text)}
+    opening = title_patterns().opening
+    cuts |= {m.end() for m in _SENTENCE_END.finditer(text) if opening.match(text, m.end())}
+    for match in SIGN_OFF_INLINE.finditer(text):
+        cuts |= {match.start(), match.end()}
     for match in _ADDRESSEE_INLINE.finditer(text):
         cuts |= {match.start(), match.end()}
     reached = 0
@@ -137,9 +145,12 @@ def _ends_line(text: str, at: int) -> bool:
 
 
 def _phrase_start(text: str, at: int, reach: int) -> int:
-    """Where the phrase that holds `at` begins: after a sentence, a bracket of a mark or a space."""
+    """Where the phrase that holds `at` begins: after a sentence, a date, a bracket or a space."""
     low = max(0, at - reach)
     piece = text[low:at]
+    bare = piece.rstrip(" 　\t")
+    if bare and (bare[-1] in _SENTENCE_BREAK or (bare[-1] in "日月" and len(bare) < len(piece))):
+        return at
     for i in range(len(piece) - 1, -1, -1):
         character = piece[i]
         if (
