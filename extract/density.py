@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.kinds import ENDING, LINKED, META, NOTICE, PROSE, SHORT, Reading
+from extract.kinds import ATTACHED, ENDING, LINKED, META, NOTICE, PROSE, SHORT, Reading
 from extract.phrases import Phrases
 from extract.regions import sum_up
 from extract.walk import Tree
 
 # What a line of each kind takes from a body that holds it, and a share of its size.
 # Tuned on the development pages in steps of a half; neighbours change F1 by less than 0.002.
-_PENALTY = {LINKED: (3.0, 0.3), META: (4.0, 0.0), NOTICE: (4.0, 0.2), ENDING: (4.0, 0.0)}
+_PENALTY = {LINKED: (1.5, 0.15), META: (4.0, 0.0), NOTICE: (4.0, 0.2), ENDING: (4.0, 0.0)}
 _CHROME_PENALTY = (4.0, 0.2)
 # After "related news" or "comments" prose counts a quarter.
 _AFTER_ENDING = 0.25
 _KEEPS = 0.95
 _KEEPS_MASS = 0.65
+_DECLARED_SHARE = 0.5
 # Elements that hold one paragraph; a body is what holds them.
 _LEAVES = frozenset({
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "span", "font", "b", "strong", "a", "em",
@@ -32,7 +33,7 @@ def choose_body(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool],
     all of it; a container that content systems fill with the article alone is preferred.
     """
     gains = sum_up(_score_lines(tree, readings, chrome), tree.parents)
-    best = max(range(len(gains)), key=gains.__getitem__)
+    best = max((place for place, tag in enumerate(tree.tags) if tag not in _LEAVES), key=gains.__getitem__)
     best = _deepest(tree, gains, _mass(tree, readings, chrome), best)
     return _declared(tree, gains, best, phrases)
 
@@ -47,7 +48,7 @@ def _score_lines(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]
         elif kind is PROSE:
             gains[line.node] += gain * weight
             seen += gain
-        elif kind is SHORT:
+        elif kind is SHORT or kind is ATTACHED:
             gains[line.node] += _score_short(tree.tags[line.node], size) * weight
         else:
             fixed, share = _PENALTY[kind]
@@ -68,7 +69,7 @@ def _mass(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> li
     """For each element the size of what may be body in it: prose, headings, cells."""
     mass = [0.0] * len(tree.tags)
     for line, (kind, size, _) in zip(tree.lines, readings, strict=True):
-        if kind <= SHORT and not chrome[line.node]:
+        if kind <= ATTACHED and not chrome[line.node]:
             mass[line.node] += size
     return sum_up(mass, tree.parents)
 
@@ -84,12 +85,18 @@ def _deepest(tree: Tree, gains: Sequence[float], mass: Sequence[float], best: in
 
 
 def _declared(tree: Tree, gains: Sequence[float], best: int, phrases: Phrases) -> int:
-    """A container within or just around the chosen one whose name says that it is the article's."""
-    floor = gains[best] * 0.8
-    for place in range(best, tree.ends[best]):
-        if gains[place] >= floor and _is_named_body(tree, place, phrases):
-            return place
-    return best
+    """The container that its name says is the article's, if it gains half as much as the best.
+
+    A declaration breaks ties: pages declare empty containers too, and lists of teasers.
+    """
+    floor = max(gains[best] * _DECLARED_SHARE, 1.0)
+    named = [
+        place for place, gain in enumerate(gains) if gain >= floor and _is_named_body(tree, place, phrases)
+    ]
+    if not named:
+        return best
+    most = max(gains[place] for place in named)
+    return max(place for place in named if gains[place] >= most * _KEEPS)
 
 
 def _is_named_body(tree: Tree, place: int, phrases: Phrases) -> bool:

@@ -2,51 +2,66 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from extract.kinds import LINKED, META, SHORT, Reading
 from extract.prune import Verdict
-from extract.walk import Line, Tree
+from extract.walk import Tree
 
 _LOOKED_AT = 5
+# A heading in ideographs: shorter ones are labels (正文), longer ones are summaries.
+_LEAST, _MOST = 8.0, 45.0
+_PATH = re.compile(r"[>›»]|^首页")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+[、．.]|[（(第]|\d{1,2}[、．.]")
 
 
 def find_heading(
-    lines: Sequence[Line], verdicts: Sequence[Verdict | None], tree: Tree, title: str | None
+    tree: Tree, readings: Sequence[Reading], verdicts: Sequence[Verdict | None], title: str | None
 ) -> int | None:
     """The number of the line that is the page's heading, None where the body already begins with it.
 
     It is the last line before the body that the declared title repeats or begins with
-    (`title` may carry the site's name behind), else the last h1 there.
+    (`title` may carry the site's name behind), else the last h1 there, else a line that
+    only dates and links part from a body without a heading of its own.
     """
-    first = next((number for number, verdict in enumerate(verdicts) if verdict is None), 0)
-    wanted = squeeze(title or "")
-    kept = [line for line, verdict in zip(lines, verdicts, strict=True) if verdict is None]
-    if any(_is_title(line.text, wanted) for line in kept[:_LOOKED_AT]):
+    kept = [number for number, verdict in enumerate(verdicts) if verdict is None]
+    if not kept:
         return None
-    fallback = None
-    for number in range(first - 1, -1, -1):
-        line = lines[number]
-        if line.linked:
-            continue
-        if _is_title(line.text, wanted):
-            return number
-        if fallback is None and tree.tags[line.node] == "h1":
-            fallback = number
-    if fallback is not None and any(squeeze(line.text) == squeeze(lines[fallback].text) for line in kept[:5]):
+    lines = tree.lines
+    wanted = _squeeze(title or "")
+    opening = {_squeeze(lines[number].text) for number in kept[:_LOOKED_AT]}
+    if any(_is_title(text, wanted) for text in opening):
         return None
-    return fallback
+    before = [number for number in range(kept[0] - 1, -1, -1) if not lines[number].linked]
+    named = next((number for number in before if _is_title(_squeeze(lines[number].text), wanted)), None)
+    if named is not None:
+        return named
+    first = next((number for number in before if tree.tags[lines[number].node] == "h1"), None)
+    if first is None and not _heads(readings[kept[0]], lines[kept[0]].text):
+        first = _just_before(tree, readings, kept[0])
+    return None if first is not None and _squeeze(lines[first].text) in opening else first
 
 
-def _is_title(text: str, wanted: str) -> bool:
+def _just_before(tree: Tree, readings: Sequence[Reading], start: int) -> int | None:
+    """The nearest line before the body that is neither metadata nor link, if it can be a heading."""
+    for number in range(start - 1, -1, -1):
+        if readings[number].kind not in {META, LINKED}:
+            text = tree.lines[number].text
+            return number if _heads(readings[number], text) and not _PATH.search(text) else None
+    return None
+
+
+def _heads(reading: Reading, text: str) -> bool:
+    """Whether a line can be the heading of a page: short, and no numbered heading of a part."""
+    return reading.kind is SHORT and _LEAST <= reading.size <= _MOST and not _NUMBERED.match(text)
+
+
+def _is_title(squeezed: str, wanted: str) -> bool:
     """Whether a line is the declared title, less what the site adds to it."""
-    squeezed = squeeze(text)
     return len(squeezed) >= 6 and len(squeezed) * 3 >= len(wanted) and wanted.startswith(squeezed)
 
 
-def squeeze(text: str) -> str:
-    """Text without white space, for comparing headings that are set apart by spaces.
-
-    >>> squeeze("年 度 报 告")
-    '年度报告'
-    """
+def _squeeze(text: str) -> str:
+    """Text without white space: headings are set apart by spaces."""
     return "".join(text.split())

@@ -23,14 +23,15 @@ class Kind(IntEnum):
 
     PROSE = 0
     SHORT = 1
-    LINKED = 2
-    META = 3
-    NOTICE = 4
-    ENDING = 5
+    ATTACHED = 2
+    LINKED = 3
+    META = 4
+    NOTICE = 5
+    ENDING = 6
 
 
 # Members as plain names: looking one up on its enum costs as much as a short search.
-PROSE, SHORT, LINKED, META, NOTICE, ENDING = Kind
+PROSE, SHORT, ATTACHED, LINKED, META, NOTICE, ENDING = Kind
 
 
 class Reading(NamedTuple):
@@ -51,7 +52,7 @@ def _read_line(line: Line, tag: str, phrases: Phrases) -> Reading:
     size = len(text.encode("utf-8", "replace")) / 3
     # List items that hold a link, a name and a date are lists of links (forum threads).
     if linked * 2 > len(text) or (linked * 4 > len(text) and tag == "li"):
-        kind = SHORT if phrases.attachment.search(text) else LINKED
+        kind = ATTACHED if phrases.attachment.search(text) else LINKED
         if kind is LINKED and size < _ENDING and phrases.ending.match(text):
             kind = ENDING
         return Reading(kind, size, 0.0)

@@ -16,6 +16,7 @@ class Phrases:
 
     chrome_name: re.Pattern[str]
     outside_name: re.Pattern[str]
+    footer_name: re.Pattern[str]
     body_name: re.Pattern[str]
     longest_name: int
     ending: re.Pattern[str]
@@ -34,6 +35,7 @@ def load_phrases() -> Phrases:
     return Phrases(
         chrome_name=_any_name(names["chrome"]),
         outside_name=_any_name(names["outside"]),
+        footer_name=_any_name(names["footer"]),
         body_name=_any_name(names["body"]),
         longest_name=names["longest_name"],
         ending=re.compile(opener + "|".join(lines["ending"]) + closer, re.IGNORECASE),

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.document import ChromeKind
-from extract.kinds import ENDING, LINKED, META, NOTICE, PROSE, Reading
+from extract.kinds import ATTACHED, ENDING, LINKED, META, NOTICE, PROSE, Reading
 from extract.regions import sum_up
 from extract.walk import Tree
+
+# Lines behind the body in which attachments are looked for: tools and dates may stand between.
+_NEAR = 8
 
 
 class Verdict(NamedTuple):
@@ -38,10 +41,21 @@ def judge_lines(
     verdicts: list[Verdict | None] = [
         _OUTSIDE if line.node not in inside else _NAMED if chrome[line.node] else None for line in tree.lines
     ]
+    _keep_attachments(readings, verdicts)
     _drop_link_lists(tree, readings, body, verdicts)
     _drop_what_follows(readings, verdicts)
     _drop_edges(readings, verdicts)
     return verdicts
+
+
+def _keep_attachments(readings: Sequence[Reading], verdicts: list[Verdict | None]) -> None:
+    """Keep what is attached to the body just behind its container."""
+    last = max((number for number, verdict in enumerate(verdicts) if verdict is None), default=-1)
+    for number in range(last + 1, min(last + 1 + _NEAR, len(verdicts))):
+        if readings[number].kind is ATTACHED:
+            verdicts[number] = None
+        elif readings[number].kind not in {META, LINKED}:
+            return
 
 
 def _kept(verdicts: Sequence[Verdict | None]) -> list[int]:

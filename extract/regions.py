@@ -9,13 +9,15 @@ from extract.kinds import LINKED, Reading
 from extract.phrases import Phrases
 from extract.walk import Tree
 
-_OUTSIDE_TAGS = frozenset({"footer"})
+_CHROME, _OUTSIDE, _FOOTER = 1, 2, 3
 _CHROME_TAGS = frozenset({"nav", "aside", "menu"})
 _ARTICLE_TAGS = frozenset({"article", "main"})
 _FEED_TAGS = frozenset({"li", "div", "dl", "article", "section", "tr"})
 _FEED_LEAST = 4
 # What must be left of a page's prose when a part is set aside, in gain (about three sentences).
 _LEAST_PROSE = 150.0
+# What must be left when lists of teasers are set aside: one sentence, for some reports are one.
+_LEAST_LEFT = 20.0
 
 
 def sum_up(values: list[float], parents: Sequence[int]) -> list[float]:
@@ -45,7 +47,7 @@ def find_chrome(tree: Tree, readings: Sequence[Reading], phrases: Phrases) -> li
         with_feeds = list(chrome)
         for place in range(1, len(with_feeds)):
             with_feeds[place] = chrome[place] or place in feeds or with_feeds[tree.parents[place]]
-        if _left(tree, readings, with_feeds) > min(_LEAST_PROSE, _left(tree, readings, chrome) / 2):
+        if _left(tree, readings, with_feeds) >= _LEAST_LEFT:
             return with_feeds
     return chrome
 
@@ -68,17 +70,18 @@ def _named(tree: Tree, prose: Sequence[float], phrases: Phrases) -> list[bool]:
         rank = _rank(tree, place, phrases)
         if not rank or tree.tags[place] == "body":
             continue
-        if rank == 2:
-            chrome[place] = prose[place] < 0.5 * total or total - prose[place] > _LEAST_PROSE
+        if rank >= _OUTSIDE:
+            least = _LEAST_PROSE if rank == _OUTSIDE else _LEAST_LEFT
+            chrome[place] = prose[place] < 0.5 * total or total - prose[place] >= least
         else:
             chrome[place] = prose[place] < 0.5 * total and not holds_article[place]
     return chrome
 
 
 def _rank(tree: Tree, place: int, phrases: Phrases) -> int:
-    """0 for a part like any other, 1 for one that its name or tag calls chrome, 2 for outside."""
+    """How surely name or tag say that a part is not the body: 0, or _CHROME, _OUTSIDE, _FOOTER."""
     tag = tree.tags[place]
-    rank = 2 if tag in _OUTSIDE_TAGS else 1 if tag in _CHROME_TAGS else 0
+    rank = _FOOTER if tag == "footer" else _CHROME if tag in _CHROME_TAGS else 0
     attributes = tree.attributes[place]
     if not attributes:
         return rank
@@ -91,7 +94,11 @@ def _rank(tree: Tree, place: int, phrases: Phrases) -> int:
 @lru_cache(maxsize=8192)
 def _rank_name(name: str, phrases: Phrases) -> int:
     lowered = name.lower()
-    return 2 if phrases.outside_name.search(lowered) else 1 if phrases.chrome_name.search(lowered) else 0
+    if phrases.footer_name.search(lowered):
+        return _FOOTER
+    if phrases.outside_name.search(lowered):
+        return _OUTSIDE
+    return _CHROME if phrases.chrome_name.search(lowered) else 0
 
 
 def _around(tree: Tree) -> list[bool]:

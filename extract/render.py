@@ -10,6 +10,8 @@ from extract.tables import Grid, find_grids, place_cells, read_span
 from extract.walk import Line, Tree
 
 _LONG_CELL = 120
+_LONGEST_CELL = 400
+_FEW_ROWS = 3
 _BARE = frozenset({"html", "head", "body"})
 
 
@@ -132,13 +134,18 @@ def _cell_text(lines: Sequence[str]) -> str:
 def _data_grids(tree: Tree) -> dict[int, Grid]:
     """Grids that are tables to a reader: two columns or more, and no cell that is the page's prose."""
     grids = {node: grid for node, grid in find_grids(tree).items() if max(map(len, grid.rows)) > 1}
-    sizes: dict[int, int] = {}
+    texts: dict[int, list[int]] = {}
     for line in tree.lines:
         if line.cell >= 0:
-            sizes[line.cell] = sizes.get(line.cell, 0) + len(line.text)
-    return {node: grid for node, grid in grids.items() if not _is_layout(grid, sizes)}
+            texts.setdefault(line.cell, []).append(len(line.text))
+    return {node: grid for node, grid in grids.items() if not _is_layout(grid, texts)}
 
 
-def _is_layout(grid: Grid, sizes: dict[int, int]) -> bool:
-    cells = [sizes.get(cell, 0) for row in grid.rows for cell in row]
-    return max(cells) > 400 and max(cells) * 2 > sum(cells)
+def _is_layout(grid: Grid, texts: dict[int, list[int]]) -> bool:
+    """Whether one cell outweighs the others together, and is long or of several lines in a small table."""
+    cells = [texts.get(cell, []) for row in grid.rows for cell in row]
+    greatest = max(cells, key=sum)
+    size = sum(greatest)
+    if size * 2 <= sum(map(sum, cells)):
+        return False
+    return size > _LONGEST_CELL or (len(greatest) > 1 and len(grid.rows) <= _FEW_ROWS)

@@ -13,7 +13,7 @@ from extract.document import ChromeKind, Document, Dropped
 from extract.furniture import find_furniture
 from extract.heading import find_heading
 from extract.issue import Issue, IssueCode
-from extract.kinds import read_lines
+from extract.kinds import Reading, read_lines
 from extract.markup import prepare
 from extract.page import Page
 from extract.phrases import load_phrases
@@ -28,6 +28,7 @@ class Body(NamedTuple):
     """A page's lines with the verdict on each: None where it is kept, else why not."""
 
     tree: Tree
+    readings: list[Reading]
     verdicts: list[Verdict | None]
     deep: bool
 
@@ -58,7 +59,7 @@ def find_body(markup: str) -> Body:
     if not tree.lines:
         tree = walk(parser, show_hidden=True)
     if not tree.lines:
-        return Body(tree, [], deep)
+        return Body(tree, [], [], deep)
     phrases = load_phrases()
     readings = read_lines(tree.lines, tree.tags, phrases)
     chrome = find_chrome(tree, readings, phrases)
@@ -66,7 +67,7 @@ def find_body(markup: str) -> Body:
     verdicts = judge_lines(tree, readings, chrome, body)
     if all(verdicts):
         verdicts = [None] * len(verdicts)
-    return Body(tree, verdicts, deep)
+    return Body(tree, readings, verdicts, deep)
 
 
 def strip_page(page: Page) -> Document:
@@ -94,7 +95,7 @@ def strip_page(page: Page) -> Document:
 def _strip_html(page: Page, decoded: Decoded) -> Document:
     body = find_body(decoded.text)
     declared = read_declared(body.tree)
-    heading = find_heading(body.tree.lines, body.verdicts, body.tree, declared.title)
+    heading = find_heading(body.tree, body.readings, body.verdicts, declared.title)
     renderer = Renderer(body.tree)
     if heading is not None:
         body.verdicts[heading] = None
