@@ -41,6 +41,8 @@ class Cued:
 _MARKDOWN = re.compile(r"^[#*>\s]{1,8}(?=[^\s#*>])|\*{2}$")
 _PROSE = re.compile(r"[，,；;：:][^\n]*[。；;！]|[。！]")
 _LEVEL_ONE = re.compile(r"(?:\A|(?<=[\s。！？”\"；;：:）)]))([一二三四五六七八九十]{1,3})\s*、")
+# The date that an index of titles prints behind each.
+_LIST_DATE = re.compile(r"\s*[\[(（]?20\d\d[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?$")
 _LEVEL_TWO = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}\s*[、.．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是)"
 )
@@ -80,7 +82,9 @@ _CELLS = re.compile(
 )
 _FIGURES = re.compile(r"(?:\s-?\d[\d.,]*){3,}\s*$")
 _BARE_NUMBER = re.compile(r"[-—\s]*\d{1,3}[-—\s]*")
-_ATTACHMENT = re.compile(r"附件\s*\d{0,2}\s*[:：]|[^\s。]{1,60}\.(?:docx?|pdf|xlsx?|wps)")
+_ATTACHMENT = re.compile(
+    r"附件\s*\d{0,2}\s*[:：][^。]{0,80}|附件\s*[【\[（(][^。]{0,80}|[^\s。]{1,60}\.(?:docx?|pdf|xlsx?|wps)"
+)
 
 
 def cue_units(
@@ -143,13 +147,11 @@ def _is_sign_off(i: int, texts: Sequence[str], prose: Sequence[bool]) -> bool:
     if _CLOSING_LINE.fullmatch(piece) or (len(piece) <= 60 and i and SIGN_OFF_INLINE.match(f"。{piece}", 1)):
         return True
     if _DATE_LINE.fullmatch(piece):
-        before = texts[i - 1] if i else ""
-        return i > 0 and (
-            prose[i - 1] or bool(_SIGN_OFF.fullmatch(before) or _CLOSING_LINE.fullmatch(before))
-        )
+        is_named = i > 0 and bool(_NAME_LINE.fullmatch(texts[i - 1]))
+        return _ends_text(i - 2 if is_named else i - 1, texts, prose)
     follows = texts[i + 1] if i + 1 < len(texts) else ""
-    return len(piece) <= 40 and bool(
-        _SIGN_OFF.fullmatch(piece) and _DATE_LINE.fullmatch(follows) and i and prose[i - 1]
+    return bool(_NAME_LINE.fullmatch(piece) and _DATE_LINE.fullmatch(follows)) and _ends_text(
+        i - 1, texts, prose
     )
 
 
@@ -166,7 +168,7 @@ def _is_bare_number(i: int, texts: Sequence[str]) -> bool:
     """A number on a line of its own with no table around it: a page number, most likely."""
     if not _BARE_NUMBER.fullmatch(texts[i]):
         return False
-    beside = texts[max(0, i - 1) : i] + texts[i + 1 : i + 2]
+    beside = [*texts[max(0, i - 1) : i], *texts[i + 1 : i + 2]]
     return not any(_CELLS.match(t) for t in beside)
 
 
@@ -239,6 +241,7 @@ def _opening(piece: str, unit: Unit, *, is_title_line: bool, page_title: str | N
 def _is_heading_of_report(piece: str) -> bool:
     if len(piece) > 90:
         return False
+    piece = _LIST_DATE.sub("", piece)
     series = SERIES.match(piece)
     return (
         is_title(piece) or is_title(SERIES.sub("", piece)) or bool(series and series.end() >= len(piece) - 2)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract.document import Chrome, ChromeKind, Document
 from transform.repair import Repaired
 from transform.report import PageType, RepairKind
 from transform.split import Span
 from transform.titles import title_patterns
+from transform.vocabulary import any_of, load_terms
 
 # Characters that only traditional script has, frequent in this genre.
 _TRADITIONAL = re.compile(r"[務開資訊報總結關於進辦構單據類動執證應該確實導監與對過這個為來]")
@@ -22,6 +24,8 @@ _FILE_PANEL = re.compile(
     r"(?:ID|页数|文档页数|大小|文件大小|文档大小|格式|文档格式|文档编号|上传人|上传时间)\s*[:：]"
 )
 _MODEL = re.compile(r"范文|范本|模板|例文|精选\d*篇|怎么写|如何写|汇编|\d+篇|通用版|最新版")
+_MASKED_YEAR = re.compile(r"20(?:[xX×*]{2}|[_○]{2})|[xX×]{2,4}年")
+_MASKED_BODY = re.compile(r"[xX×*某]{1,4}(?:省|市|县|区|镇|乡|街道|局)")
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|pptx?|wps)(?![a-z])")
 
 
@@ -83,12 +87,23 @@ def _is_sharing(evidence: Evidence) -> bool:
 
 
 def _is_model(evidence: Evidence) -> bool:
+    """A 范文 by its heading, its editors' blurb, its site's name, or its own masked name."""
     span = evidence.spans[0]
     text = evidence.repaired.textmap.repaired
-    blurb = any(c.kind is ChromeKind.BLURB for c in evidence.furniture)
-    return blurb or bool(
-        _MODEL.search(text[span.title_start : span.title_end] or evidence.document.title or "")
-    )
+    if any(c.kind is ChromeKind.BLURB for c in evidence.furniture):
+        return True
+    title = evidence.document.title or ""
+    heading = text[span.title_start : span.title_end] or title
+    _, _, site = title.partition("_")
+    # An office does not mask its own name and year.
+    head = text[span.start : span.start + 200]
+    masked = bool(_MASKED_BODY.search(head) and _MASKED_YEAR.search(head))
+    return masked or bool(_MODEL.search(heading)) or bool(_model_sites().search(site))
+
+
+@cache
+def _model_sites() -> re.Pattern[str]:
+    return re.compile(any_of(load_terms("titles")["model_site"]))
 
 
 def _is_notice(evidence: Evidence) -> bool:
@@ -116,7 +131,7 @@ def is_report(text: str, span: Span, *, page_title: str | None) -> bool:
     points += bool(_REPORTS.search(heading))
     points -= 6 * bool(_ADVICE.search(heading)) + 2 * bool(_ADVICE.search(head))
     points -= 2 * min(len(_NEWS.findall(head)), 3) + 3 * (len(_ARTICLE.findall(body)) >= 3)
-    points -= 4 * bool(_FORM.search(body))
+    points -= 4 * bool(_FORM.search(body)) + 4 * bool(_NOTICE.search(head) or _DEADLINE.search(body))
     return points >= 2 and len("".join(body.split())) >= LEAST_CHARS
 
 
@@ -132,4 +147,8 @@ _NEWS = re.compile(
     r"|\d{1,2}月\d{1,2}日[上下]午|召开(?:了)?.{0,24}(?:推进会|培训会|部署会|工作会议)|主持(?:会议|召开)|作(?:了)?(?:动员|专题)?(?:讲话|授课|辅导)"
 )
 _ARTICLE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]{1,3}条")
+_NOTICE = re.compile(r"(?:通知|要求|事项)(?:如下|通知如下)[:：]")
+_DEADLINE = re.compile(
+    r"请(?:各单位|各地|各部门)?于.{4,20}前.{0,24}(?:报送|上报|报县|报市|报区|报省|发布)|报送(?:时间|要求)"
+)
 _FORM = re.compile(r"_{4,}\s*(?:年|局|单位)|填表(?:人|说明)")

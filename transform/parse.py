@@ -86,7 +86,7 @@ def _read_report(
     title = _title(document, frame, repaired, alone=alone)
     identity = identify_report(
         frame.text,
-        title=title,
+        title=_mended_title(frame) or title,
         sections=sections,
         page_title=document.title,
         page_type=kind,
@@ -130,6 +130,12 @@ def _title(document: Document, frame: Frame, repaired: Repaired, *, alone: bool)
         if start <= item.start and item.end <= end:
             text = text[: item.start - start] + text[item.end - start :]
     return re.sub(r"\s*\n\s*", " ", text.lstrip("#*> \t")).rstrip(" \t。.") or None
+
+
+def _mended_title(frame: Frame) -> str:
+    """The heading as it was written, in which washed words of the body's name are put right."""
+    span = frame.span
+    return " ".join(frame.page.repaired[span.title_start : span.title_end].split())
 
 
 def digest_text(text: str) -> str:

@@ -23,7 +23,7 @@ from transform.residue import (
 )
 from transform.textmap import Edit, TextMap, edit_text
 from transform.torn import find_torn_words
-from transform.vocabulary import load_terms
+from transform.vocabulary import any_of, load_terms
 
 Finder = Callable[[str], tuple[Mend, ...]]
 
@@ -172,15 +172,11 @@ def washed_words() -> WashedWords:
     terms = load_terms("washing")
     original: dict[str, str] = {**terms["contextual"], **terms["marker"]}
     return WashedWords(
-        pattern=_alternation(original),
-        markers=_alternation(terms["marker"]),
+        pattern=re.compile(any_of(original)),
+        markers=re.compile(any_of(terms["marker"])),
         original=original,
         least_markers=terms["least_markers"],
     )
-
-
-def _alternation(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))))
 
 
 def mend_washed_words(text: str) -> tuple[Mend, ...]:

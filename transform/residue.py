@@ -34,6 +34,8 @@ _SENTENCE_END = "。！？!?；;：:…"
 _CHUNK = re.compile(r"(?:\A|(?<=\n))[ \t　]*(\d{1,3})、")
 # Previews cut at equal lengths; the survey's and seeds' chunks vary by far less than this.
 _CHUNK_SPREAD = 0.12
+# A chunk is longer than a heading.
+_LEAST_CHUNK = 24
 
 
 def find_chunk_numbers(text: str) -> tuple[Mend, ...]:
@@ -43,13 +45,13 @@ def find_chunk_numbers(text: str) -> tuple[Mend, ...]:
     series rises by one from the top of the text, and most of its marks stand in mid-sentence,
     or all chunks have one length.
 
-    >>> [m.edit for m in find_chunk_numbers("1、全年公开信\n2、息12条,其中网站\n3、8条。")][1:]
-    [Edit(start=7, end=10, replacement=''), Edit(start=19, end=22, replacement='')]
+    >>> [m.edit for m in find_chunk_numbers("1、全年公开信息1\n2、2条,\n3、其中网站8条。")][1:]
+    [Edit(start=9, end=12, replacement=''), Edit(start=15, end=18, replacement='')]
     """
     marks = _rising_series(text)
     if len(marks) < 2:
         return ()
-    inner = [m for m in marks if m.start() > 0]
+    inner = [m for m in marks if text[: m.start()].strip()]
     broken = sum(1 for m in inner if _breaks_sentence(text, m.start()))
     if broken * 2 <= len(inner) and not (broken and _equal_lengths(inner)):
         return ()
@@ -64,21 +66,32 @@ def find_chunk_numbers(text: str) -> tuple[Mend, ...]:
 
 
 def _rising_series(text: str) -> list[re.Match[str]]:
-    """The marks 1、 2、 3、 … in order, each the first of its number after the one before."""
-    series: list[re.Match[str]] = []
+    """The marks 1、 2、 3、 … that rise by one and tear most sentences.
+
+    A report's own list has the same marks: of all rising series the one is taken whose
+    marks stand in mid-sentence most often.
+    """
+    best: dict[int, tuple[float, list[re.Match[str]]]] = {}
     for match in _CHUNK.finditer(text):
         number = int(match[1])
-        if not series:
-            if number == 2 or (number == 1 and not text[: match.start()].strip()):
-                series.append(match)
-        elif number == int(series[-1][1]) + 1:
-            series.append(match)
-    return series
+        gain = 1.0 if _breaks_sentence(text, match.start()) else -0.4
+        if number == 1 or (number == 2 and 1 not in best):
+            start = (0.1 if number == 1 and not text[: match.start()].strip() else gain / 2, [match])
+            best[number] = max(best.get(number, start), start, key=lambda chain: chain[0])
+        if number - 1 in best:
+            worth, chain = best[number - 1]
+            longer = (worth + gain, [*chain, match])
+            best[number] = max(best.get(number, longer), longer, key=lambda chain: chain[0])
+    return max(best.values(), key=lambda chain: chain[0], default=(0.0, []))[1]
 
 
 def _breaks_sentence(text: str, at: int) -> bool:
-    before = text[:at].rstrip()[-1:] if at < 400 else text[at - 400 : at].rstrip()[-1:]
-    return bool(before) and before not in _SENTENCE_END + '”"）)》】〞'
+    """Whether a mark at the head of a line stands in mid-sentence; a short line before is a heading."""
+    before = text[max(0, at - 400) : at].rstrip()
+    if not before or before[-1] in _SENTENCE_END + '”"）)》】〞':
+        return False
+    line = before[before.rfind("\n") + 1 :].strip()
+    return len(line) >= _LEAST_CHUNK or before[-1].isdigit() or before[-1] in "，,、"
 
 
 def _equal_lengths(marks: list[re.Match[str]]) -> bool:
@@ -164,10 +177,18 @@ _OPENS_LINE = re.compile(
 )
 
 
+# Lines of an index end in a date; titles end in what they are.
+_LISTED = re.compile(
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?|(?:年度报告|工作报告|工作总结|自查报告|年报))\s*$"
+)
+
+
 def _runs_on(before: str, after: str) -> bool:
     """Whether a sentence goes on from one line into the next."""
     left, right = before.rstrip()[-1:], after.lstrip()[:1]
     if not left or not right or left in _SENTENCE_END + "|｜":
+        return False
+    if _LISTED.search(before) or _LISTED.search(after):
         return False
     return not _OPENS_LINE.match(after) and (right not in "　|｜") and not after.startswith(("　　", "    "))
 

@@ -144,6 +144,8 @@ def _worth(item: Cued, weights: Weights) -> list[float]:
             worth[weights.states.index(state)] += IMPOSSIBLE
     if not NO_START.isdisjoint(item.cues):
         worth[weights.states.index("start")] += IMPOSSIBLE
+    if "opens_numbering" in item.cues:
+        worth[weights.states.index("lead")] += IMPOSSIBLE  # what follows is numbered: entry or body
     return worth
 
 
@@ -175,11 +177,12 @@ def _spans(cued: Sequence[Cued], states: Sequence[str]) -> list[Span]:
         while k < len(states) and states[k] not in ("outside", *OPENING):
             k += 1
         first = cued[i].unit
+        title_start = cued[_heading(cued, i, j)].unit.start
         spans.append(
             Span(
                 start=first.start,
                 end=cued[k - 1].unit.end,
-                title_start=first.start,
+                title_start=title_start if titled else first.start,
                 title_end=cued[j].unit.end if titled else first.start,
                 cues=cued[i].cues,
                 series=cued[i].series,
@@ -187,6 +190,16 @@ def _spans(cued: Sequence[Cued], states: Sequence[str]) -> list[Span]:
         )
         i = k
     return spans
+
+
+def _heading(cued: Sequence[Cued], first: int, last: int) -> int:
+    """Where the title proper begins in a run of title units.
+
+    A marker and a title printed again stand before it; two halves make one title.
+    """
+    if last > first and "second_half" in cued[last].cues:
+        return last - 1
+    return last if "title" in cued[last].cues else first
 
 
 def _outside(cued: Sequence[Cued], states: Sequence[str]) -> Iterator[Chrome]:

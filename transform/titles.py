@@ -37,7 +37,7 @@ def title_patterns() -> TitlePatterns:
     return TitlePatterns(
         whole=re.compile(rf"[“\"《【\[]?[^。！？!?；;\n]{{0,56}}?(?:{genre}){tail}[”\"》】\]]?[。.？?]?"),
         glued=re.compile(
-            rf"{word}{{2,36}}?(?:{genre})(?:{suffix})*(?:\s?[（(][\d{CHINESE_DIGITS}]{{1,3}}[）)]|\d{{1,2}})?[？?]?(?=\s*(?:{opening})|\s+[一1]\s*[、.]|\s+[^\s。，,]{{2,28}}[:：])"
+            rf"{word}{{2,36}}?(?:{genre})(?:{suffix})*(?:\s?[（(][\d{CHINESE_DIGITS}]{{1,3}}[）)]|\d{{1,2}}(?![\d年xX×*]))?[？?]?(?=\s*(?:{opening})|\s+[一1]\s*[、.]|\s+[^\s。，,]{{2,28}}[:：])"
         ),
         topic=re.compile("|".join(terms["topic"])),
         opening=re.compile(opening),
@@ -83,7 +83,7 @@ SERIES = re.compile(
         [【\[(（][ \t　]*第?[ \t　]*篇[ \t　]*(?P<a>{_NUMBER})[ \t　]*[】\])）]          # 【篇一】
       | 第[ \t　]*(?P<b>{_NUMBER})[ \t　]*篇(?:范文|文章|材料)?(?:[ \t　]*[:：、]|(?=[\s《“])|$)   # 第一篇:
       | (?<![一-鿿]第)篇[ \t　]*(?P<c>{_NUMBER})(?![ \t　]*(?:篇|幅))(?:[ \t　]*[:：])?              # 篇1
-      | (?:范文|范本|例文|样本)[ \t　]*[（(]?(?P<d>{_NUMBER})[）)]?[ \t　]*[:：]?(?=\s|$|[^\d\w])     # 范文(一)
+      | (?:范文|范本|例文|样本)[ \t　]*[（(]?(?P<d>{_NUMBER})[）)]?[ \t　]*[:：]?(?=\s|$|[^\d\w])  # 范文(一)
     )""",
     re.VERBOSE,
 )

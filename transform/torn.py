@@ -17,7 +17,7 @@ _INSIDE = re.compile(r"(?<=[一-鿿])(?P<gap>[ \t]*\n?[ \t]*\d{1,2}[ \t]*\n?[ \t
 # What a figure counts: a number before one of these is a figure, whatever word would result.
 _COUNTED = frozenset(
     "个件条次名人期份篇家起项年月日号时分秒天元页级类种批届周岁场所处座台位户亩吨米公千万亿倍成多余点大小层栋间楼轮辆艘支册部门张封"
-    "组方科线幅套例宗笔名首市县区省镇乡村路街国半季班队化度比至到和与、世"
+    "组方科线幅套例宗笔名首市县区省镇乡村路街国半季班队块片本台套架根枝只头棵株顿幢化度比至到和与、世"
 )
 # "第3中学": an ordinal keeps its number.
 _ORDINAL = frozenset("第约近超达共计各有为是等于仅前后每逾过满")

@@ -19,6 +19,7 @@ FLOWING = 72
 _SENTENCE_BREAK = "。！？!?…\n"
 # Heading and list marks that belong to what follows them.
 _MARKS = "#*>- \t　"
+_HEADING_MARK = re.compile(r"[#*>]{1,6}[ \t]*(?=[^\s#*>])")
 _QUOTES = '”"』」）)〞'
 
 
@@ -34,7 +35,7 @@ class Unit:
 
 ADDRESSEE = re.compile(
     r"(?!主办|承办|协办|责任|编辑|来源|审核|发布|作者|供稿|本站)(?:各?(?:[一-鿿xXｘ×Ｘ*○_、]|（[^（）\n]{1,12}）|\([^()\n]{1,12}\)){1,28}?"
-    r"(?:办公室|联席会议办公室|公开办|政务办|效能办|领导小组|委员会|人民政府|办公厅|政府办|法制办|信息办|监察局|厅|局|委|办|院|府|部|组|处|中心|单位|同志|领导|代表))"
+    r"(?:办公室|联席会议办公室|公开办|政务办|效能办|领导小组|委员会|人民政府|办公厅|政府办|法制办|信息办|监察局|厅|局|委|办|院|府|部|组|处|中心|单位|同志|领导|代表|朋友|市民|公众|社会各界))"
     r"[ \t]*[:：]"
 )
 """An addressee line: 市政府信息公开联席会议办公室:"""
@@ -110,7 +111,8 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     if not bare:
         return start, start
     left = start + piece.index(bare)
-    return left, left + len(bare)
+    marks = _HEADING_MARK.match(bare)
+    return left + (marks.end() if marks else 0), left + len(bare)
 
 
 def _cuts(text: str) -> set[int]:

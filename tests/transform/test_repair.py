@@ -14,8 +14,8 @@ WASHED = "便民效劳更加到位,根底工作更加扎实。"  # two markers, 
 # text, its repaired form, the kinds of repair in order
 MENDED = [
     (
-        "1、全县共受理申请1\n2、3件,其中网上\n3、8件。",
-        "全县共受理申请13件,其中网上8件。",
+        "1、全县共受理申请1\n2、3件,其中网上申请,\n3、8件。",
+        "全县共受理申请13件,其中网上申请,8件。",
         ["chunk_number"] * 3,
     ),
     ("我局召2开会议两次,其3中一次扩大到村。", "我局召开会议两次,其中一次扩大到村。", ["page_number"] * 2),
@@ -103,7 +103,7 @@ def test_lines_wrapped_at_one_width_are_joined_and_headings_keep_their_own() -> 
 
 
 def test_residue_is_chrome_as_well_as_repaired() -> None:
-    done = repair_text("1、全县共受理申请1\n2、3件,其中网上\n3、8件。")
+    done = repair_text("1、全县共受理申请1\n2、3件,其中网上申请,\n3、8件。")
     assert [c.kind.value for c in done.residue] == ["chunk_number"] * 3
 
 
