@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from extract.kinds import LINKED, META, SHORT, Reading
 from extract.prune import Verdict
+from extract.title import NUMBERED, is_title, squeeze
 from extract.walk import Tree
 
 _LOOKED_AT = 5
 # A heading in ideographs: shorter ones are labels (正文), longer ones are summaries.
 _LEAST, _MOST = 8.0, 45.0
 _PATH = re.compile(r"[>›»]|^首页")
-_NUMBERED = re.compile(r"[一二三四五六七八九十]+[、．.]|[（(第]|\d{1,2}[、．.]")
 
 
 def find_heading(
@@ -29,18 +29,18 @@ def find_heading(
     if not kept:
         return None
     lines = tree.lines
-    wanted = _squeeze(title or "")
-    opening = {_squeeze(lines[number].text) for number in kept[:_LOOKED_AT]}
-    if any(_is_title(text, wanted) for text in opening):
+    wanted = squeeze(title or "")
+    opening = {squeeze(lines[number].text) for number in kept[:_LOOKED_AT]}
+    if any(is_title(text, wanted) for text in opening):
         return None
     before = [number for number in range(kept[0] - 1, -1, -1) if not lines[number].linked]
-    named = next((number for number in before if _is_title(_squeeze(lines[number].text), wanted)), None)
+    named = next((number for number in before if is_title(lines[number].text, wanted)), None)
     if named is not None:
         return named
     first = next((number for number in before if tree.tags[lines[number].node] == "h1"), None)
     if first is None and not _heads(readings[kept[0]], lines[kept[0]].text):
         first = _just_before(tree, readings, kept[0])
-    return None if first is not None and _squeeze(lines[first].text) in opening else first
+    return None if first is not None and squeeze(lines[first].text) in opening else first
 
 
 def _just_before(tree: Tree, readings: Sequence[Reading], start: int) -> int | None:
@@ -54,14 +54,4 @@ def _just_before(tree: Tree, readings: Sequence[Reading], start: int) -> int | N
 
 def _heads(reading: Reading, text: str) -> bool:
     """Whether a line can be the heading of a page: short, and no numbered heading of a part."""
-    return reading.kind is SHORT and _LEAST <= reading.size <= _MOST and not _NUMBERED.match(text)
-
-
-def _is_title(squeezed: str, wanted: str) -> bool:
-    """Whether a line is the declared title, less what the site adds to it."""
-    return len(squeezed) >= 6 and len(squeezed) * 3 >= len(wanted) and wanted.startswith(squeezed)
-
-
-def _squeeze(text: str) -> str:
-    """Text without white space: headings are set apart by spaces."""
-    return "".join(text.split())
+    return reading.kind is SHORT and _LEAST <= reading.size <= _MOST and not NUMBERED.match(text)

@@ -11,6 +11,7 @@ from extract.phrases import Phrases
 from extract.walk import Line
 
 _STOP = re.compile(r"[。！？…；]|[.;!?](?=[\s”\"')\]]|$)")
+_BYLINE = re.compile(r"By [A-Z][^.!?]*$")
 _OPENS_VALUE = re.compile(r"[:：(（\[【]")
 # Sizes are in ideographs: three bytes of UTF-8 are one, and so are three Latin letters.
 _SHORT = 45.0
@@ -72,6 +73,6 @@ def _read_line(line: Line, tag: str, phrases: Phrases) -> Reading:
 
 def _is_meta(text: str, phrases: Phrases) -> bool:
     """Whether a short line gives a date and time, a labelled value, or a button."""
-    if phrases.button.match(text) or phrases.clock.search(text):
+    if phrases.button.match(text) or phrases.clock.search(text) or (len(text) < 70 and _BYLINE.match(text)):
         return True
     return _OPENS_VALUE.search(text) is not None and phrases.label.search(text) is not None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from extract.document import ChromeKind
 from extract.kinds import ATTACHED, ENDING, LINKED, META, NOTICE, PROSE, Reading
 from extract.regions import sum_up
+from extract.title import NUMBERED, is_title, squeeze
 from extract.walk import Tree
 
 # Lines behind the body in which attachments are looked for: tools and dates may stand between.
@@ -25,6 +26,8 @@ _OUTSIDE = Verdict(ChromeKind.NAVIGATION, "outside the body")
 _NAMED = Verdict(ChromeKind.NAVIGATION, "in a part that is chrome by name, tag or repetition")
 _LINKS = Verdict(ChromeKind.NAVIGATION, "list of links")
 _FOLLOWS = Verdict(ChromeKind.RELATED, "follows the article")
+_HEADING = Verdict(ChromeKind.METADATA, "heading of the page")
+_HEADING_WITHIN = 3
 _EDGES = {
     META: Verdict(ChromeKind.METADATA, "metadata line at an edge of the body"),
     LINKED: Verdict(ChromeKind.NAVIGATION, "link at an edge of the body"),
@@ -45,6 +48,7 @@ def judge_lines(
     _drop_link_lists(tree, readings, body, verdicts)
     _drop_what_follows(readings, verdicts)
     _drop_edges(readings, verdicts)
+    _drop_heading(tree, readings, verdicts)
     return verdicts
 
 
@@ -55,6 +59,20 @@ def _keep_attachments(readings: Sequence[Reading], verdicts: list[Verdict | None
         if readings[number].kind is ATTACHED:
             verdicts[number] = None
         elif readings[number].kind not in {META, LINKED}:
+            return
+
+
+def _drop_heading(tree: Tree, readings: Sequence[Reading], verdicts: list[Verdict | None]) -> None:
+    """Drop the page's heading where the body begins with it: whoever wants it puts it back."""
+    titles = [squeeze(title) for title in tree.titles]
+    for number in _kept(verdicts)[:_HEADING_WITHIN]:
+        line = tree.lines[number]
+        if readings[number].kind is PROSE:
+            return
+        if any(is_title(line.text, title) for title in titles) or (
+            tree.tags[line.node] == "h1" and not NUMBERED.match(line.text)
+        ):
+            verdicts[number] = _HEADING
             return
 
 

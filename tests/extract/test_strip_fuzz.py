@@ -1,0 +1,100 @@
+"""No page makes strip raise, loop or lose its offsets."""
+
+from __future__ import annotations
+
+import time
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.page import Page
+from extract.strip import main_text, strip_page
+from tests.generate.site_bodies import MARKUPS, draw_body
+from tests.generate.sites import FRAMES, frame_page
+
+TAGS = (
+    "div", "p", "span", "a", "table", "tr", "td", "th", "ul", "li", "b", "font", "br", "hr", "form", "h1", "pre",
+    "article", "script", "style", "title", "meta", "svg", "template",
+)  # fmt: skip
+TEXTS = [
+    "政务公开",
+    "，",
+    "。",
+    " ",
+    "\n",
+    "12",
+    "相关链接",
+    "&nbsp;",
+    "<",
+    "&#0;",
+    "\0",
+    "<!--",
+    "-->",
+    "</",
+    "\ufeff",
+]
+ATTRIBUTES = [
+    "",
+    " class=comment",
+    " id=zoom",
+    " hidden",
+    " style='display:none'",
+    " colspan=0",
+    " rowspan=9",
+    " href=x",
+]
+piece = st.one_of(
+    st.sampled_from(TEXTS),
+    st.builds("<{}{}>".format, st.sampled_from(TAGS), st.sampled_from(ATTRIBUTES)),
+    st.builds("</{}>".format, st.sampled_from(TAGS)),
+)
+# Each would be quadratic, or worse, in a parser or a walk that is not on its guard.
+HOSTILE = {
+    "nested divs": "<div>" * 60_000,
+    "nested with strays": "<div></span>" * 60_000,
+    "nested lists": "<ul><li>" * 30_000,
+    "nested tables": "<table><tr><td>" * 20_000,
+    "fonts never closed": "".join(f"<font color={n}>" for n in range(20_000)) + "<p>政务" * 20_000,
+    "attributes": "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">政务公开。</p>",
+    "brackets": "<" * 400_000,
+    "comments never closed": "<!--" * 100_000,
+    "scripts never closed": "<script>" * 60_000,
+    "spans past all tables": "<table><tr>" + "<td colspan=1000 rowspan=60000>1</td>" * 8_000,
+    "siblings": "<p>政务，公开。" * 40_000,
+    "one long line": "政务公开，" * 200_000,
+    "links": "<a href=x>政务</a>" * 40_000,
+}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(piece, max_size=60))
+def test_no_markup_raises_and_offsets_hold(pieces: list[str]) -> None:
+    body = "".join(pieces).encode()
+    document = strip_page(Page(uri="x", body=body, sha256="", media_type="text/html"))
+    end = 0
+    for block in document.blocks:
+        assert end <= block.start < block.end <= len(document.text)
+        end = block.end
+    for table in document.tables:
+        for cell in table.cells:
+            assert table.start <= cell.start <= cell.end <= table.end <= len(document.text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(FRAMES), st.sampled_from(sorted(MARKUPS)), st.integers(0, 10**9))
+def test_mutated_pages_are_read(frame: str, markup: str, seed: int) -> None:
+    rng = Random(seed)
+    page = frame_page(frame, draw_body(markup, rng), rng)
+    for _ in range(rng.randint(1, 20)):
+        at, size = rng.randrange(len(page)), rng.choice((1, 5, 200))
+        page = page[:at] + rng.choice(("", page[at - 300 : at], "<div>", "</table>", "<")) + page[at + size :]
+    assert isinstance(main_text(page), str)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_page_takes_a_moment(name: str) -> None:
+    started = time.process_time()
+    main_text(HOSTILE[name])
+    assert time.process_time() - started < 4
