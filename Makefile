@@ -5,12 +5,14 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
+# One of the peers of `make bench-strip` needs it; left out where there is none.
+PYTHON312 ?= 3.12
 # uv from the PATH, or brought into a local environment of its own.
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
 BIN := .venv/bin
 
-.PHONY: help demo test lint types imports pytest lock format clean
+.PHONY: help demo test lint types imports pytest bench-strip lock format clean
 
 help: ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
@@ -42,6 +44,16 @@ imports: .venv/stamp ## The one-way import contracts.
 
 pytest: .venv/stamp ## The tests alone.
 	$(BIN)/pytest $(ARGS)
+
+# Peers live in environments of their own: nothing of theirs is in the lock.
+bench-strip: .venv/stamp ## Strip against its peers: F1 and CPU time on the same pages.
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) tests/bench/out/peers
+	VIRTUAL_ENV=tests/bench/out/peers $(UV) pip install --quiet --requirement tests/bench/peers.txt
+	if $(UV) python find --quiet $(PYTHON312) >/dev/null 2>&1; then
+	  $(UV) venv --quiet --allow-existing --python $(PYTHON312) tests/bench/out/py312
+	  VIRTUAL_ENV=tests/bench/out/py312 $(UV) pip install --quiet --requirement tests/bench/peers_py312.txt
+	fi
+	$(BIN)/python -m tests.bench.strip
 
 format: .venv/stamp ## Format and mend what ruff can mend.
 	$(BIN)/ruff check --fix .

@@ -15,8 +15,8 @@ from tests.generate.site_bodies import MARKUPS, draw_body
 from tests.generate.sites import FRAMES, frame_page
 
 TAGS = (
-    "div", "p", "span", "a", "table", "tr", "td", "th", "ul", "li", "b", "font", "br", "hr", "form", "h1", "pre",
-    "article", "script", "style", "title", "meta", "svg", "template",
+    "div", "p", "span", "a", "table", "tr", "td", "th", "ul", "li", "b", "font", "br", "hr", "form", "h1",
+    "pre", "article", "script", "style", "title", "meta", "svg", "template",
 )  # fmt: skip
 TEXTS = [
     "政务公开",
