@@ -102,7 +102,7 @@ class Progress:
     """A bar on the dashboard, and a line in the run's log for each batch."""
 
     def __init__(self, artifact: UUID, batches: int) -> None:
-        self._artifact = artifact
+        self._artifact: UUID | None = artifact
         self._batches = batches
 
     @classmethod
@@ -114,9 +114,14 @@ class Progress:
         return cls(artifact, batches)
 
     async def step(self, number: int, outcome: Outcome) -> None:
-        """Tell that a batch is loaded."""
+        """Tell that a batch is loaded; a server that is gone for good does not stop the loading."""
         get_run_logger().info("batch %d of %d: %s", number, self._batches, describe_outcome(outcome))
-        await aupdate_progress_artifact(self._artifact, 100.0 * number / self._batches)
+        if self._artifact is None:
+            return
+        try:
+            await aupdate_progress_artifact(self._artifact, 100.0 * number / self._batches)
+        except httpx.HTTPError:
+            self._artifact = None
 
 
 async def _publish(outcome: Outcome, *, db: Path, seconds: float) -> None:

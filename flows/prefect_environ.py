@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flows.settings import Settings, settings_environ
 
@@ -13,6 +14,8 @@ QUIET = {
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
 }
+
+SERVED_LOCK_SECONDS = 600.0
 
 
 def server_environ(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
@@ -31,8 +34,12 @@ def server_environ(settings: Settings, environ: Mapping[str, str]) -> dict[str, 
 
 
 def serving_environ(settings: Settings, environ: Mapping[str, str], *, api: str) -> dict[str, str]:
-    """The variables of the process that serves the deployments, and of the runs it starts."""
-    return client_environ(settings, environ, api=api) | settings_environ(settings)
+    """The variables of the process that serves the deployments, and of the runs it starts.
+
+    Where nobody sits before a run, it waits for another that holds the warehouse.
+    """
+    patient = replace(settings, lock_seconds=settings.lock_seconds or SERVED_LOCK_SECONDS)
+    return client_environ(settings, environ, api=api) | settings_environ(patient)
 
 
 def client_environ(settings: Settings, environ: Mapping[str, str], *, api: str) -> dict[str, str]:
@@ -60,8 +67,9 @@ def flow_environ(settings: Settings, environ: Mapping[str, str], *, api: str) ->
         | settings_environ(settings)
         | {
             "PREFECT_API_URL": api,
-            # The command shows progress itself; the server still receives the log of the run.
-            "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR",
+            # The command tells progress and errors itself; the server still receives the run's log.
+            "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+            "PREFECT_LOGGING_HANDLERS_DEBUG_LEVEL": "CRITICAL",
         }
     )
 

@@ -71,6 +71,14 @@ def test_prefect_settings_of_the_user_do_not_reach_the_own_server(tmp_path: Path
     assert str(settings.data) in server["PREFECT_SERVER_DATABASE_CONNECTION_URL"]
 
 
+def test_served_runs_wait_for_the_warehouse_and_the_command_does_not(tmp_path: Path) -> None:
+    settings = make_settings(tmp_path)
+    served = read_settings(serving_environ(settings, {}, api="http://127.0.0.1:4200/api"))
+    asked = replace(settings, lock_seconds=5.0)
+    assert (settings.lock_seconds, served.lock_seconds) == (0.0, 600.0)
+    assert read_settings(serving_environ(asked, {}, api="http://127.0.0.1:4200/api")).lock_seconds == 5.0
+
+
 def test_server_that_the_user_named_is_met_with_the_users_own_settings(tmp_path: Path) -> None:
     settings = make_settings(tmp_path)
     named = flow_environ(
