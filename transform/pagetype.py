@@ -119,25 +119,41 @@ def _is_statutory(evidence: Evidence) -> bool:
 def is_report(text: str, span: Span, *, page_title: str | None) -> bool:
     """Whether a stretch that split drew speaks as a report.
 
-    News of a meeting, a blank form, a rule and advice on writing have a title and prose
-    too; they are told by what a report does not do: it gives no advice, quotes no meeting
-    and enacts nothing. Fragments of reports count: a page may show a report's middle only.
+    A report speaks of disclosure again and again, as a body that did something. News of a
+    meeting, a blank form, a rule and advice on writing do so too; they are told by what a
+    report does not do: it gives no advice, quotes no meeting, sets no deadline and enacts
+    nothing. Fragments of reports count: a page may show a report's middle only.
     """
     body = text[span.title_end : span.end]
     heading = text[span.title_start : span.title_end] or page_title or ""
+    chars = len("".join(body.split()))
+    return chars >= LEAST_CHARS and _for(body, heading, chars) - _against(body, heading) >= 3
+
+
+def _for(body: str, heading: str, chars: int) -> int:
+    mentions = len(_WORK.findall(body))
+    patterns = title_patterns()
+    points = 3 * bool(_REPORTS.search(heading) and patterns.topic.search(heading))
+    points += 2 * (mentions >= 1 and mentions * 400 >= chars) + (mentions * 150 >= chars)
+    points += bool(_OFFICE.search(body)) + bool(_SELF.search(body)) + bool(_HEADINGS.search(body))
+    return points + 2 * bool(_STATUTORY.search(body))
+
+
+def _against(body: str, heading: str) -> int:
     head = body[:500]
-    points = 2 * bool(_WORK.search(body)) + bool(_HEADINGS.search(body)) + bool(_SELF.search(body))
-    points += 2 * bool(title_patterns().first_person.search(body)) + 2 * bool(_STATUTORY.search(body))
-    points += bool(_REPORTS.search(heading))
-    points -= 6 * bool(_ADVICE.search(heading)) + 2 * bool(_ADVICE.search(head))
-    points -= 2 * min(len(_NEWS.findall(head)), 3) + 3 * (len(_ARTICLE.findall(body)) >= 3)
-    points -= 4 * bool(_FORM.search(body)) + 4 * bool(_NOTICE.search(head) or _DEADLINE.search(body))
-    return points >= 2 and len("".join(body.split())) >= LEAST_CHARS
+    points = 6 * bool(_ADVICE.search(heading)) + 2 * bool(_ADVICE.search(head))
+    points += 2 * min(len(_NEWS.findall(head)), 3) + 3 * (len(_ARTICLE.findall(body)) >= 3)
+    points += 4 * bool(_FORM.search(body))
+    points += 6 * bool(_NOTICE_TITLE.search(heading))
+    return points + 4 * bool(_NOTICE.search(head)) + 4 * bool(_DEADLINE.search(body))
 
 
 _REPORTS = re.compile(r"总结|汇报|报告|年报|小结|總結|報告|彙報|匯報")
 _SELF = re.compile(r"现将.{0,60}(?:如下|公布)|汇报如下|报告如下|总结如下|特此报告|本报告|編制本報告|统计期限")
-_WORK = re.compile(r"公开|公開|政务|政務|网站|信息")
+_WORK = re.compile(r"公[开開](?![赛賽课課招])|政务|政務|政府(?:信息|資訊)|依申请|发布(?:各类|各种|政务)?信息")
+_OFFICE = re.compile(
+    r"(?:我|本)(?:局|委|办|县|市|区|镇|乡|校|院|厅|所|站|中心|单位|街道|处|州|省|部|社|馆|会|机关|部门|年度)|全[市县区局镇]"
+)
 _HEADINGS = re.compile(r"(?:^|[\n。\s])(?:[一二三四五六]、|（[一二三四五六]）|\([一二三四五六]\)|[一二三]是)")
 _ADVICE = re.compile(
     r"怎么写|如何写|写作(?:要点|技巧|方法|格式)|撰写(?:要点|要求|技巧)|格式要求|编制要求|编写要求|填写说明|填报说明|注意事项"
@@ -147,6 +163,7 @@ _NEWS = re.compile(
     r"|\d{1,2}月\d{1,2}日[上下]午|召开(?:了)?.{0,24}(?:推进会|培训会|部署会|工作会议)|主持(?:会议|召开)|作(?:了)?(?:动员|专题)?(?:讲话|授课|辅导)"
 )
 _ARTICLE = re.compile(r"(?:^|\n)\s*第[一二三四五六七八九十]{1,3}条")
+_NOTICE_TITLE = re.compile(r"的(?:通知|通报|函|公告|办法|规定|意见)[）)]?$")
 _NOTICE = re.compile(r"(?:通知|要求|事项)(?:如下|通知如下)[:：]")
 _DEADLINE = re.compile(
     r"请(?:各单位|各地|各部门)?于.{4,20}前.{0,24}(?:报送|上报|报县|报市|报区|报省|发布)|报送(?:时间|要求)"
