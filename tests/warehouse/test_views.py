@@ -26,7 +26,8 @@ from transform.report import Cell, CellState
 from warehouse.batch import Batch
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    import pytest
+from duckdb import DuckDBPyConnection
 
     from extract.page import Page
     from transform.report import Parsed
@@ -219,7 +220,8 @@ def test_a_run_is_summed_over_its_batches(db: DuckDBPyConnection) -> None:
     assert rows == [("run-1", 2, 3, 0, 1, 2), ("run-2", 1, 0, 1, 0, 0)]
 
 
-def test_rows_that_two_writers_stored_are_shown_once(db: DuckDBPyConnection) -> None:
+@pytest.mark.parametrize("other", ["00000000-0000-4000-8000-000000000000", "ffffffff-ffff-4fff-bfff-ffffffffffff"])
+def test_rows_that_two_writers_stored_are_shown_once(db: DuckDBPyConnection, other: str) -> None:
     load(db, Batch(run=RUN, pages=((fetched(sample_page()[0]), sample_page()[1]),)))
     tables = (
         "raw_page",
@@ -231,7 +233,9 @@ def test_rows_that_two_writers_stored_are_shown_once(db: DuckDBPyConnection) -> 
         "core_repair",
     )
     for table in (*tables, "core_issue", "meta_attempt", "meta_run", "meta_batch"):
-        db.execute(f"INSERT INTO {table} BY NAME SELECT * REPLACE (uuid() AS batch_id) FROM {table}")
+        db.execute(
+            f"INSERT INTO {table} BY NAME SELECT * REPLACE (CAST(? AS UUID) AS batch_id) FROM {table}", [other]
+        )
     shown = {
         name: db.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0]
         for name in ("current_page", "current_document", "current_report", "out_run_summary")

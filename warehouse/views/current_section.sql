@@ -16,9 +16,15 @@ SELECT
     section.section_role,
     section.role_confidence,
     section.start_char,
-    section.end_char
+    section.end_char,
+    rtrim(
+        substr(document."text", section.start_char + 1, section.end_char - section.start_char),
+        E' \t\r\n　'
+    ) AS section_text
 FROM core_section section
 JOIN current_reading reading USING (document_id, batch_id)
+JOIN core_document document USING (document_id, batch_id)
 JOIN core_report report USING (document_id, batch_id, report_index);
 
 COMMENT ON VIEW current_section IS 'One row per heading or item of a report, as the newest parser read it.';
+COMMENT ON COLUMN current_section.section_text IS 'The section as published, its heading and the sections below it included; white space at its end left out.';
