@@ -25,14 +25,15 @@ _DIGITS = {
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 
-ARABIC = r"\d+(?:[,，]\d{3}(?!\d))*(?:\.\d+)?"
-"""A number in ASCII digits, thousands marked or not."""
+ARABIC = r"\d{1,18}(?:[,，]\d{3}(?!\d)){0,5}(?:\.\d{1,9})?"
+"""A number in ASCII digits, thousands marked or not; bounded, so that no run of digits costs more
+than its length."""
 
 NUMERAL = "[零〇一二两三四五六七八九十百千万亿]"
 
 FIGURE = (
-    rf"(?:{ARABIC}[^\S\n]*[余多几]?[^\S\n]*(?:[十百千]?[万亿]|[百千])?(?:{ARABIC}千)?"
-    rf"|{NUMERAL}+(?:点{NUMERAL}+)?(?:[余多几][万亿百千]+)?)"
+    rf"(?:(?<!\d){ARABIC}[^\S\n]*[余多几]?[^\S\n]*(?:[十百千]?[万亿]|[百千])?(?:{ARABIC}千)?"
+    rf"|(?<!{NUMERAL}){NUMERAL}{{1,16}}(?:点{NUMERAL}{{1,6}})?(?:[余多几][万亿百千]{{1,3}})?)"
     r"[^\S\n]*[余多几来]?"
 )
 """A figure before its unit: digits, numerals, a magnitude and a word of approximation."""

@@ -25,6 +25,8 @@ width, not by its writer: converted PDF pages of the samples break at 24 to 28."
 _NAMED_AFTER = "个名位家所座部篇"
 """Classifiers that the thing counted follows even where words stand before: 与会30名专家."""
 _AFTER = re.compile(r"[^\S\n]*(?:以上|左右|上下|有余|之多)")
+_CLAUSE_REACH = 240
+"""No clause is looked through further than this, so that a page without marks stays linear."""
 _LABEL_LIMIT = 26
 _TAIL_LIMIT = 16
 _WORDS = re.compile(r"[^\S\n]*\n?[^\S\n]*((?![）)”’》、])[\u4e00-\u9fff〇“”‘’《》〈〉A-Za-z（）()、]+)")
@@ -54,10 +56,11 @@ class Layout:
     sentences: tuple[int, ...]
 
     def clause(self, place: int) -> tuple[int, int]:
-        """The clause around a place, its closing mark not included."""
+        """The clause around a place, its closing mark not included, as far as it is near."""
         at = bisect_right(self.clauses, place)
         start = self.clauses[at - 1] if at else 0
-        return start, self.clauses[at] - 1 if at < len(self.clauses) else len(self.text)
+        end = self.clauses[at] - 1 if at < len(self.clauses) else len(self.text)
+        return max(start, place - _CLAUSE_REACH), min(end, place + _CLAUSE_REACH)
 
     def sentence(self, place: int) -> tuple[int, int]:
         """The sentence around a place, its closing mark not included."""

@@ -260,11 +260,11 @@ def _scan() -> tuple[re.Pattern[str], dict[str, MetricKind]]:
     pattern = (
         rf"(?=[\d零〇一二两三四五六七八九十百千万亿件人条次篇项户份粉总数访浏点申阅{_MASK}])(?:"
         rf"(?P<figure>{FIGURE})\s*(?P<unit>{alternatives})"
-        rf"|百分之(?P<of_hundred>{NUMERAL}+(?:点{NUMERAL}+)?|{ARABIC})"
+        rf"|百分之(?P<of_hundred>{NUMERAL}{{1,8}}(?:点{NUMERAL}{{1,6}})?|{ARABIC})"
         r"|(?P<tenths>[一二三四五六七八九])成半?(?=[，。；、以左]|多|\s)"
         r"|(?P<head>(?:件|人|条|次|篇|项|户|份|粉丝|总|数|访问|浏览|点击|申请|阅读)(?:数量|总数|总量|数|量)|(?<=[证请案办稿信来])件)"
         rf"(?:[达为共是到有]|突破|累计|(?P<colon>[:：])){{0,3}}\s*(?P<bare>{ARABIC}(?:\s*[万亿])?)(?![\d.%年月日号元xX*\-万亿千百]|[,，]\d|[^\S\n]+\d|\s*[余多几]?\s*(?:{alternatives}))"
-        rf"|(?P<mask>\d*[{_MASK}][\d{_MASK}]*)[余多]?(?:万|亿)?"
+        rf"|(?<![\d{_MASK}])(?P<mask>\d{{0,8}}[{_MASK}][\d{_MASK}]{{0,12}})[余多]?(?:万|亿)?"
         r"(?:[条件篇份期场起宗](?![例款件目间望草])|人次|[名次](?![称单序要])|个(?!人)|万?元|人(?![民大社事员均]))"
         r")"
     )

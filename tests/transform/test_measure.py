@@ -4,6 +4,7 @@ import json
 import tomllib
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -168,6 +169,17 @@ def test_every_metric_can_be_found_in_its_text(text: str) -> None:
 @given(st.text(max_size=40))
 def test_folding_keeps_every_place(text: str) -> None:
     assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize("unit", ["3条、", "公开3条", "（3件", "未收到", "1", "一", "x", "因为", "其中3件，"])
+def test_cost_grows_with_the_length_of_the_text_only(unit: str) -> None:
+    def cost(times: int) -> float:
+        began = process_time()
+        measure(unit * times + "条", ())
+        return process_time() - began
+
+    measure(unit, ())  # compile the vocabulary first
+    assert cost(16_000) < 0.05 + 12 * max(cost(4_000), 0.01)
 
 
 def score(shared: Path, golds: list[Path], texts: list[Path]) -> tuple[int, int, int]:
