@@ -49,7 +49,7 @@ Data = Annotated[
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCE…",
+        metavar="SOURCE",
         help="Files, folders, globs, http(s) addresses, or @FILE, a list of addresses, one a line.",
         show_default=False,
     ),
