@@ -96,7 +96,8 @@ class _Reader:
             if not is_counted(self.layout, quantity, role):
                 continue
             is_first = figure_before <= self.layout.clause(quantity.start)[0]
-            floor = max(floor, self._heading_end(section, quantity.start))
+            # 两个阶级两条路线…: the phrase before may reach over this figure, and cannot hold it.
+            floor = min(max(floor, self._heading_end(section, quantity.start)), quantity.start)
             shared = figure_before if quantity.kind is MetricKind.MONEY else floor
             phrase = cut_phrase(self.layout, quantity.start, quantity.end, floor=floor, shared_from=shared)
             floor, figure_before = phrase.end, quantity.end

@@ -256,3 +256,32 @@ def test_passages_are_measured_as_labelled(shared: Path) -> None:
     texts = [gold.with_name(gold.name.replace(".gold.json", ".txt")) for gold in golds]
     hits, extras, misses = score(shared, golds, texts)
     assert 2 * hits / (2 * hits + extras + misses) >= 0.92
+
+
+PIECES = (
+    "两个阶级两条路线斗争发展到白热化阶段",
+    "全年主动公开政府信息126条",
+    "其中网站85条、微信41条",
+    "，",
+    "。",
+    "、",
+    "：",
+    "（",
+    "）",
+    "“",
+    "”",
+    "分别为3件、4件",
+    "未收到申请",
+    "占35%",
+    "12",
+    "万元",
+    "\n",
+    "一、总体情况",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_evidence_covers_the_figure_and_stands_in_the_text(text: str) -> None:
+    for metric in measure(text, ()).metrics:
+        assert metric.start <= metric.figure_start < metric.figure_end <= metric.end
+        assert metric.evidence == text[metric.start : metric.end]
