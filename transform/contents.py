@@ -1,0 +1,52 @@
+"""Contents lists: titles that announce what a page holds and head none of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transform.lines import DATE_LINE, Lines
+
+_CONTENTS_HEAD = re.compile(
+    r"(?:内容导航|目\s*录|本文目录|文章目录|目录导航|内容目录|CONTENTS)[:：]?", re.IGNORECASE
+)
+_CONTENTS_ITEM = re.compile(
+    r"(?:[（(]?\d{1,3}[）).、．]?\s*)?[^。！？；;]{4,60}?(?:[|｜….·\s]*\d{0,3}[|｜]?)"
+)
+# An item's number and its white space, which two printings of a title do not share.
+_NOISE = re.compile(r"^\s*\d{1,3}\s*[.、．]\s*|\s+")
+
+
+def find_contents(lines: Lines) -> list[bool]:
+    """Which units are items of a contents list: three or more title shapes with no prose between."""
+    texts, titles, prose = lines.texts, lines.titles, lines.prose
+    marked = [False] * len(texts)
+    i = 0
+    while i < len(texts):
+        headed = bool(_CONTENTS_HEAD.fullmatch(texts[i]))
+        j = i + 1 if headed else i
+        while j < len(texts) and not prose[j] and _is_item(texts[j], listed=headed, title=titles[j]):
+            j += 1
+        run = j - i - headed
+        if run >= 3 or (headed and run >= 2):
+            end = j - 1 if _is_real_heading(j - 1, i, texts) else j
+            for k in range(i, end):
+                marked[k] = True
+        i = max(j, i + 1)
+    return marked
+
+
+def _is_item(piece: str, *, listed: bool, title: bool) -> bool:
+    if title:
+        return True
+    if not listed or len(piece) > 70 or DATE_LINE.fullmatch(piece) or piece[-1] in "：:，,":
+        return False
+    return bool(_CONTENTS_ITEM.fullmatch(piece))
+
+
+def _is_real_heading(last: int, first: int, texts: Sequence[str]) -> bool:
+    """Whether the list's last item is the first report's own heading, printed again."""
+    if last + 1 >= len(texts):
+        return False
+    heading = _NOISE.sub("", texts[last])
+    return heading in _NOISE.sub("", "".join(texts[first:last]))
