@@ -188,16 +188,17 @@ def _is_nearly_utf8(body: bytes) -> bool:
 
 def _reads_chinese(text: str) -> bool:
     """Whether a text holds the common signs of Chinese prose in the share that prose has."""
-    wide = "".join(_WIDE.findall(text, 0, _GUESS_PROBE))
+    wide = "".join(_WIDE.findall(text, 0, _NEAR * 2)) or "".join(_WIDE.findall(text, 0, _GUESS_PROBE))
     return len(wide) > 0 and sum(map(wide.count, _COMMON)) >= _COMMON_SHARE * len(wide)
 
 
 def _settle(text: str) -> tuple[str, tuple[Issue, ...]]:
     """Show NULs as U+FFFD and say how many characters could not be read."""
-    text = text.replace("\0", "\ufffd")
-    bad = text.count("\ufffd")
-    if not bad:
+    if "\0" in text:
+        text = text.replace("\0", "\ufffd")
+    if "\ufffd" not in text:
         return text, ()
+    bad = text.count("\ufffd")
     first = text.index("\ufffd")
     message = f"{bad} malformed byte sequences or NULs shown as U+FFFD, the first at {first}"
     return text, (Issue(code=IssueCode.UNDECODABLE, message=message, start=first, end=first + 1),)

@@ -17,6 +17,7 @@ _OPENS_VALUE = re.compile(r"[:：(（\[【]")
 _SHORT = 45.0
 _ENDING = 24.0
 _CLAUSE = 25.0
+_LONGEST_NOTICE = 150.0
 
 
 class Kind(IntEnum):
@@ -53,16 +54,13 @@ def _read_line(line: Line, tag: str, phrases: Phrases) -> Reading:
     size = len(text.encode("utf-8", "replace")) / 3
     # List items that hold a link, a name and a date are lists of links (forum threads).
     if linked * 2 > len(text) or (linked * 4 > len(text) and tag == "li"):
-        kind = ATTACHED if phrases.attachment.search(text) else LINKED
-        if kind is LINKED and size < _ENDING and phrases.ending.match(text):
-            kind = ENDING
-        return Reading(kind, size, 0.0)
+        return Reading(ATTACHED if phrases.attachment.search(text) else LINKED, size, 0.0)
     if size < _ENDING and phrases.ending.match(text):
         return Reading(ENDING, size, 0.0)
     stops = len(_STOP.findall(text))
     if size < _SHORT and stops < 2 and _is_meta(text, phrases):
         return Reading(META, size, 0.0)
-    if phrases.notice.search(text):
+    if size < _LONGEST_NOTICE and phrases.notice.search(text):
         return Reading(NOTICE, size, 0.0)
     commas = text.count("，") + text.count("、") + text.count(",")
     if not stops and (not commas or size < _CLAUSE):

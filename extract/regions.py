@@ -10,7 +10,7 @@ from extract.phrases import Phrases
 from extract.walk import Tree
 
 _CHROME, _OUTSIDE, _FOOTER = 1, 2, 3
-_CHROME_TAGS = frozenset({"nav", "aside", "menu"})
+_RANKS = {"nav": _CHROME, "aside": _CHROME, "menu": _CHROME, "footer": _FOOTER}
 _ARTICLE_TAGS = frozenset({"article", "main"})
 _FEED_TAGS = frozenset({"li", "div", "dl", "article", "section", "tr"})
 _FEED_LEAST = 4
@@ -60,45 +60,40 @@ def _left(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> fl
 
 
 def _named(tree: Tree, prose: Sequence[float], phrases: Phrases) -> list[bool]:
-    total = prose[0]
-    holds_article = _around(tree)
-    chrome = [False] * len(tree.tags)
+    """Parts that are chrome by name or tag, and all within them."""
+    total, parents, tags = prose[0], tree.parents, tree.tags
+    holds_article = _around(tree) if _ARTICLE_TAGS.intersection(tags) else None
+    chrome = [False] * len(tags)
     for place in range(1, len(chrome)):
-        if chrome[tree.parents[place]]:
+        if chrome[parents[place]]:
             chrome[place] = True
             continue
-        rank = _rank(tree, place, phrases)
-        if not rank or tree.tags[place] == "body":
+        rank = _RANKS.get(tags[place], 0)
+        attributes = tree.attributes[place]
+        if attributes:
+            rank = max(rank, _rank_name(attributes.get("id"), attributes.get("class"), phrases))
+        if not rank or tags[place] == "body":
             continue
-        if rank >= _OUTSIDE:
-            least = _LEAST_PROSE if rank == _OUTSIDE else _LEAST_LEFT
-            chrome[place] = prose[place] < 0.5 * total or total - prose[place] >= least
+        is_most = prose[place] >= 0.5 * total
+        if rank == _CHROME:
+            chrome[place] = not is_most and not (holds_article and holds_article[place])
         else:
-            chrome[place] = prose[place] < 0.5 * total and not holds_article[place]
+            least = _LEAST_PROSE if rank == _OUTSIDE else _LEAST_LEFT
+            chrome[place] = not is_most or total - prose[place] >= least
     return chrome
 
 
-def _rank(tree: Tree, place: int, phrases: Phrases) -> int:
-    """How surely name or tag say that a part is not the body: 0, or _CHROME, _OUTSIDE, _FOOTER."""
-    tag = tree.tags[place]
-    rank = _FOOTER if tag == "footer" else _CHROME if tag in _CHROME_TAGS else 0
-    attributes = tree.attributes[place]
-    if not attributes:
-        return rank
-    name = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
-    if len(name) < 2 or len(name) > phrases.longest_name:
-        return rank
-    return max(rank, _rank_name(name, phrases))
-
-
 @lru_cache(maxsize=8192)
-def _rank_name(name: str, phrases: Phrases) -> int:
-    lowered = name.lower()
-    if phrases.footer_name.search(lowered):
+def _rank_name(ident: str | None, classes: str | None, phrases: Phrases) -> int:
+    """How surely a name says that a part is not the body: 0, or _CHROME, _OUTSIDE, _FOOTER."""
+    name = f"{ident or ''} {classes or ''}".lower()
+    if len(name) < 2 or len(name) > phrases.longest_name:
+        return 0
+    if phrases.footer_name.search(name):
         return _FOOTER
-    if phrases.outside_name.search(lowered):
+    if phrases.outside_name.search(name):
         return _OUTSIDE
-    return _CHROME if phrases.chrome_name.search(lowered) else 0
+    return _CHROME if phrases.chrome_name.search(name) else 0
 
 
 def _around(tree: Tree) -> list[bool]:
@@ -115,6 +110,8 @@ def _around(tree: Tree) -> list[bool]:
 
 def _feeds(tree: Tree, readings: Sequence[Reading], prose: Sequence[float]) -> set[int]:
     """Elements that are one of four or more siblings or namesakes, mostly with links: teasers, comments."""
+    if sum(reading.kind is LINKED for reading in readings) < _FEED_LEAST:
+        return set()
     lines, links = [0.0] * len(tree.tags), [0.0] * len(tree.tags)
     for line, reading in zip(tree.lines, readings, strict=True):
         lines[line.node] += 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # What a node is to the walk; plain numbers, for an enum's members cost 0.3 ms a page to look up.
-_TEXT, _PHRASE, _LINK, _BREAK, _BLOCK, _CELL, _HEAD, _UNSEEN = range(8)
+_TEXT, _PHRASE, _LINK, _BLOCK, _CELL, _BREAK, _HEAD, _UNSEEN = range(8)
 _TAGS = {
     _TEXT: "-text",
     _LINK: "a",
@@ -101,7 +101,7 @@ class _Walk:
     (a, span, b …) do when a block is met inside them.
     """
 
-    __slots__ = ("blocks", "buffer", "cells", "hidden", "linked", "place", "places", "show", "tree")
+    __slots__ = ("blocks", "buffer", "cells", "hidden", "places", "show", "tree")
 
     def __init__(self, tree: Tree, *, show_hidden: bool) -> None:
         self.tree = tree
@@ -111,57 +111,73 @@ class _Walk:
         self.cells: list[int] = []  # per element of the tree, the cell it is in or -1
         self.hidden: set[int] = set()
         self.buffer: list[str] = []
-        self.place = self.linked = 0
 
-    def run(self, root: LexborNode) -> None:  # noqa: C901, PLR0912 - a call a node doubles its cost
+    def run(self, root: LexborNode) -> None:  # noqa: C901, PLR0912, PLR0915 - a call a node doubles its cost
         """Enter every node once, in document order."""
-        places, blocks, buffer = self.places, self.blocks, self.buffer
+        places, blocks, buffer, hidden = self.places, self.blocks, self.buffer, self.hidden
         roles, flush = _ROLES, self._flush
         hides = is_hidden if not self.show else _is_never
+        tree, tags, cells = self.tree, self.tree.tags, self.cells
+        keep_node, keep_tag, keep_parent = tree.nodes.append, tags.append, tree.parents.append
+        keep_attributes, keep_cell = tree.attributes.append, cells.append
+        here = linked = 0  # where the line being gathered belongs, its characters in links
+        a_text, a_phrase, a_link, a_cell, unseen = _TEXT, _PHRASE, _LINK, _CELL, _UNSEEN
         self._add(root, "html", -1, root.attributes)
-        places[root.mem_id] = self.place
+        places[root.mem_id] = here
         nodes = root.traverse(include_text=True, skip_empty=True)
         next(nodes)
         for node in nodes:
-            above = cast("LexborNode", node.parent)  # only the root has none
-            key = above.mem_id
+            above = node.parent
+            key = above.mem_id  # type: ignore[union-attr]  # only the root has none above
             place = places.get(key)
             if place is None:
-                if self.hidden and key in self.hidden:
+                if hidden and key in hidden:
                     self._pass_hidden(node)
                 continue
             tag = node.tag or ""
-            role = roles.get(tag, _PHRASE)
-            if role == _TEXT:
+            role = roles.get(tag, a_phrase)
+            if role == a_text:
                 text = node.text_content or ""
-                if place != self.place or place & 1 or "\n" in text:
-                    self._text(text, place)
-                else:
-                    buffer.append(text)
+                if place != here:
+                    if buffer and place >> 1 != here >> 1:
+                        flush(here, linked)
+                        linked = 0
+                    here = place
+                if "\n" in text and tags[here >> 1] == "pre":
+                    text = self._break_lines(text, here)
+                buffer.append(text)
+                if place & 1:
+                    linked += len(text.strip())
                 continue
-            if role == _UNSEEN:
+            if role == unseen:
                 continue
             attributes = node.attributes
             if attributes and ("style" in attributes or "hidden" in attributes) and hides(attributes):
-                self.hidden.add(node.mem_id)
-                continue
-            if role <= _LINK:
-                places[node.mem_id] = place | (role == _LINK)
-                if buffer and place >> 1 == self.place >> 1:
+                hidden.add(node.mem_id)
+            elif role <= a_link:
+                places[node.mem_id] = place | 1 if role == a_link else place
+                if buffer and place >> 1 == here >> 1:
                     self._space(node)
-            elif role == _BREAK:
-                flush()
-            elif role == _HEAD:
-                self._head(node, tag, attributes)
-            else:
+            elif role <= a_cell:
                 if buffer:
-                    flush()
-                parent = blocks[key] if key in blocks else self._settle(above)
-                block = self._add(node, tag, parent, attributes)
-                if role == _CELL:
-                    self.cells[block] = block
-                places[node.mem_id] = block << 1 | place & 1
-        flush()
+                    flush(here, linked)
+                    linked = 0
+                parent = blocks[key] if key in blocks else self._settle(node)
+                block = len(tags)
+                keep_node(node)
+                keep_tag(tag)
+                keep_parent(parent)
+                keep_attributes(attributes)
+                keep_cell(block if role == a_cell else cells[parent])
+                mem = node.mem_id
+                blocks[mem] = block
+                places[mem] = block << 1 | place & 1
+            elif role == _BREAK:
+                flush(here, linked)
+                linked = 0
+            else:
+                self._head(node, tag, attributes)
+        flush(here, linked)
 
     def _add(self, node: LexborNode, tag: str, parent: int, attributes: dict[str, str | None]) -> int:
         tree = self.tree
@@ -174,10 +190,10 @@ class _Walk:
         self.cells.append(self.cells[parent] if parent >= 0 else -1)
         return place
 
-    def _settle(self, phrase: LexborNode) -> int:
-        """Make elements of a phrase that holds a block, and of the phrases around it."""
+    def _settle(self, block: LexborNode) -> int:
+        """Make elements of the phrases that hold a block; the index of the innermost."""
         chain = []
-        node: LexborNode | None = phrase
+        node = block.parent
         while node is not None and node.mem_id not in self.blocks:
             chain.append(node)
             node = node.parent
@@ -205,35 +221,28 @@ class _Walk:
             if near is not None and near.is_empty_text_node:
                 self.buffer.append(near.text_content or "")
 
-    def _text(self, text: str, place: int) -> None:
-        """Take up text that begins a line, is linked or has line ends."""
-        if place >> 1 != self.place >> 1 and self.buffer:
-            self._flush()
-        self.place = place
-        if "\n" in text and self.tree.tags[place >> 1] == "pre":
-            *whole, text = text.splitlines()
-            for line in whole:
-                self.buffer.append(line)
-                self._flush()
-        self.buffer.append(text)
-        if place & 1:
-            self.linked += len("".join(text.split()))
+    def _break_lines(self, text: str, here: int) -> str:
+        """End a line at each line end of preformatted text; what follows the last is left over."""
+        *whole, last = text.split("\n")
+        for line in whole:
+            self.buffer.append(line)
+            self._flush(here, 0)
+        return last
 
-    def _flush(self) -> None:
+    def _flush(self, here: int, linked: int) -> None:
         """End the line being gathered, white space collapsed."""
         buffer = self.buffer
         if not buffer:
             return
-        text = buffer[0] if len(buffer) == 1 else "".join(buffer)
+        text = (buffer[0] if len(buffer) == 1 else "".join(buffer)).strip()
         buffer.clear()
-        linked, self.linked = self.linked, 0
         if "\n" in text:
             text = _WRAP.sub("", text)
         if "\u200b" in text or "\ufeff" in text or "\u00ad" in text or "\u2060" in text:
             text = _WIDTHLESS.sub("", text)
         text = " ".join(text.split())
         if text:
-            node = self.place >> 1
+            node = here >> 1
             self.tree.lines.append(Line(text, node, self.cells[node], linked))
 
 
