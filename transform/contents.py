@@ -27,13 +27,28 @@ def find_contents(lines: Lines) -> list[bool]:
         j = i + 1 if headed else i
         while j < len(texts) and not prose[j] and _is_item(texts[j], listed=headed, title=titles[j]):
             j += 1
-        run = j - i - headed
-        if run >= 3 or (headed and run >= 2):
-            end = j - 1 if _is_real_heading(j - 1, i, texts) else j
-            for k in range(i, end):
+        first = i + headed
+        if _is_list(texts[first:j], least=2 if headed else 3):
+            for k in range(i, _end_of_list(texts, first, j)):
                 marked[k] = True
         i = max(j, i + 1)
     return marked
+
+
+def _is_list(items: Sequence[str], *, least: int) -> bool:
+    """Whether a run of title shapes names enough different things: a marker and one title are no list."""
+    return len({_NOISE.sub("", t) for t in items}) >= least
+
+
+def _end_of_list(texts: Sequence[str], first: int, end: int) -> int:
+    """Where the list ends and the first report's own heading, printed again, begins."""
+    if end >= len(texts):
+        return end
+    items = [_NOISE.sub("", t) for t in texts[first:end]]
+    again = next((k for k in range(1, len(items)) if items[k] == items[0] and k >= 2), None)
+    if again is not None:
+        return first + again
+    return end - 1 if items[-1] in "".join(items[:-1]) else end
 
 
 def _is_item(piece: str, *, listed: bool, title: bool) -> bool:
@@ -42,11 +57,3 @@ def _is_item(piece: str, *, listed: bool, title: bool) -> bool:
     if not listed or len(piece) > 70 or DATE_LINE.fullmatch(piece) or piece[-1] in "：:，,":
         return False
     return bool(_CONTENTS_ITEM.fullmatch(piece))
-
-
-def _is_real_heading(last: int, first: int, texts: Sequence[str]) -> bool:
-    """Whether the list's last item is the first report's own heading, printed again."""
-    if last + 1 >= len(texts):
-        return False
-    heading = _NOISE.sub("", texts[last])
-    return heading in _NOISE.sub("", "".join(texts[first:last]))

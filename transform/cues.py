@@ -89,6 +89,8 @@ def cue_units(
             and signs_off(lines.texts[i - 1])
             and not any(lines.titles[max(0, i - 4) : i]),
         }
+        if "announces" in cues and ("opening" in cues or "inline_opening" in cues):
+            cues.append("opening_announces")
         cues += (name for name, holds in flags.items() if holds)
         cues += changes[i]
         cued.append(Cued(unit=unit, cues=tuple(cues), series=number))

@@ -144,6 +144,8 @@ def _worth(item: Cued, weights: Weights) -> list[float]:
             worth[weights.states.index(state)] += IMPOSSIBLE
     if not NO_START.isdisjoint(item.cues):
         worth[weights.states.index("start")] += IMPOSSIBLE
+    if "contents" in item.cues:
+        worth[weights.states.index("title")] += IMPOSSIBLE
     if "opens_numbering" in item.cues:
         worth[weights.states.index("lead")] += IMPOSSIBLE  # what follows is numbered: entry or body
     return worth
