@@ -1,4 +1,4 @@
-"""Markup made small and safe to parse: no scripts, no nesting or attributes that nobody writes."""
+"""Markup made safe to parse: no nesting and no attributes that nobody writes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ import re
 MAX_DEPTH = 512
 """Open elements kept; browsers flatten at the same depth (Blink: 512)."""
 
-# Scripts, styles and comments are half of a page's bytes; cut here, they cost a tenth of
-# what the parser and the walk would take for them.
-_UNREAD = re.compile(r"<(?:(script|style)\b|!--)", re.IGNORECASE)
 # Lexbor looks through all open elements at each block tag: 100,000 nested divs took 14 s,
 # 3,000 took 0.01 s. Pages with fewer tags than this are parsed unseen.
 _UNSEEN = 6_000
@@ -27,18 +24,17 @@ Span = tuple[int, int]
 
 
 def prepare(markup: str) -> tuple[str, bool]:
-    """Markup without scripts, styles and comments, and whether it had to be flattened.
+    """Markup that is parsed in time linear in its length, and whether it had to be flattened.
 
     No tag is left below `MAX_DEPTH` open elements, and tags with more attributes than
     anyone writes lose them.
 
-    >>> prepare("<div><!-- <script> --><p>a</p><SCRIPT>b</SCRIPT></div>")
+    >>> prepare("<div><p>a</p></div>")
     ('<div><p>a</p></div>', False)
     >>> text, deep = prepare("<div>" * 9000 + "a" + "</div>" * 9000)
     >>> deep, text.count("<div>")
     (True, 512)
     """
-    markup = _cut(markup, _unread(markup))
     markup = _cut(markup, _crowded_tags(markup))
     if markup.count("<") < _UNSEEN:
         return markup, False
@@ -55,34 +51,6 @@ def _cut(markup: str, cuts: list[Span]) -> str:
         at = end
     pieces.append(markup[at:])
     return "".join(pieces)
-
-
-def _unread(markup: str) -> list[Span]:
-    """The places of scripts, styles and comments, as a parser would find them."""
-    cuts: list[Span] = []
-    at = 0
-    while (found := _UNREAD.search(markup, at)) is not None:
-        start, name = found.start(), (found[1] or "").lower()
-        # "<!-->" is a whole comment, hence the search from its dashes.
-        at = _end_of(name, markup, found.end() if name else start + 2)
-        # A script written by a script, both in a comment, ends elsewhere: the parser's business.
-        escaped = markup.find("<!--", found.end(), at) if name == "script" else -1
-        if escaped < 0 or "<script" not in markup[escaped:at].lower():
-            cuts.append((start, at))
-    return cuts
-
-
-def _end_of(name: str, markup: str, at: int) -> int:
-    """The index behind the end of a script or style, or of a comment where `name` is empty."""
-    if not name:
-        end = markup.find("-->", at)
-        return end + 3 if end >= 0 else len(markup)
-    while (at := markup.find("</", at)) >= 0:
-        at += 2
-        if markup[at : at + len(name)].lower() == name:
-            end = markup.find(">", at)
-            return end + 1 if end >= 0 else len(markup)
-    return len(markup)
 
 
 def _crowded_tags(markup: str) -> list[Span]:

@@ -21,6 +21,7 @@ from extract.prune import Verdict, judge_lines
 from extract.regions import find_chrome
 from extract.render import Renderer
 from extract.sniff import media_type_of
+from extract.unread import cut_unread
 from extract.walk import Line, Tree, walk
 
 
@@ -44,8 +45,8 @@ def main_text(html: str | bytes, url: str | None = None) -> str:  # noqa: ARG001
     >>> main_text("<nav><a href='/'>Home</a></nav><p>The office answered twelve requests, in time.</p>")
     'The office answered twelve requests, in time.'
     """
-    markup = html if isinstance(html, str) else decode_bytes(html, is_html=True).text
-    body = find_body(markup)
+    received = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    body = find_body(decode_bytes(cut_unread(received), is_html=True).text)
     renderer = Renderer(body.tree, with_blocks=False)
     renderer.put_lines(body.lines)
     return renderer.text
@@ -77,8 +78,10 @@ def strip_page(page: Page) -> Document:
     is summed up in `dropped`. Bytes that are no text give an empty Document with an Issue.
     """
     media_type = media_type_of(page.body, page.media_type)
-    decoded = decode_bytes(page.body, declared=page.charset, is_html=media_type == "text/html")
-    if media_type == "text/html" and decoded.text:
+    is_html = media_type == "text/html"
+    read = (cut_unread(page.body) or page.body) if is_html else page.body
+    decoded = decode_bytes(read, declared=page.charset, is_html=is_html)
+    if is_html and decoded.text:
         return _strip_html(page, decoded)
     return Document(
         uri=page.uri,
