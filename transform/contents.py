@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transform.lines import DATE_LINE, Lines
+from transform.lines import DATE_LINE, GENRE, STOPS, Lines, heads_report
+from transform.titles import LONGEST
 
 _CONTENTS_HEAD = re.compile(
     r"(?:内容导航|目\s*录|本文目录|文章目录|目录导航|内容目录|CONTENTS)[:：]?", re.IGNORECASE
@@ -14,6 +15,7 @@ _CONTENTS_ITEM = re.compile(
     r"(?:[（(]?\d{1,3}[）).、．]?\s*)?[^。！？；;]{4,60}?(?:[|｜….·\s]*\d{0,3}[|｜]?)"
 )
 # An item's number and its white space, which two printings of a title do not share.
+_NUMBER = re.compile(r"^\s*[（(]?\d{1,3}\s*[)）.、．]\s*")
 _NOISE = re.compile(r"^\s*\d{1,3}\s*[.、．]\s*|\s+")
 
 
@@ -52,8 +54,10 @@ def _end_of_list(texts: Sequence[str], first: int, end: int) -> int:
 
 
 def _is_item(piece: str, *, listed: bool, title: bool) -> bool:
-    if title:
+    if title or heads_report(_NUMBER.sub("", piece)):
         return True
-    if not listed or len(piece) > 70 or DATE_LINE.fullmatch(piece) or piece[-1] in "：:，,":
+    if not listed or DATE_LINE.fullmatch(piece) or piece[-1] in "：:，,":
         return False
+    if len(piece) > LONGEST:  # titles run together
+        return len(GENRE.findall(piece)) >= 2 and not STOPS.search(piece)
     return bool(_CONTENTS_ITEM.fullmatch(piece))

@@ -83,6 +83,7 @@ def cue_units(
             f"after_{after[i]}": bool(after[i]),
             "after_blank": unit.after_blank,
             "after_heading": i > 0 and is_bare_heading(lines.texts[i - 1]),
+            "in_heading": _is_in_heading(i, lines),
             "after_closing": i > 0 and closes(lines.texts[i - 1]),
             "sign_off": _is_sign_off(i, lines),
             "after_sign_off": i > 0
@@ -148,6 +149,17 @@ def _is_first_half(i: int, lines: Lines) -> bool:
     if BODY_NAME.fullmatch(first):
         return not BODY_NAME.match(second)
     return len(second) <= 14 and (has_topic(first) or bool(re.search(r"\d{4}", first)))
+
+
+def _is_in_heading(i: int, lines: Lines) -> bool:
+    """Whether a title stands before, and between them what a heading holds: a name, a date, an addressee."""
+    for j in range(i - 1, max(-1, i - 4), -1):
+        piece = lines.texts[j]
+        if lines.titles[j]:
+            return j < i - 1
+        if not (DATE_LINE.fullmatch(piece) or NAME_LINE.fullmatch(piece) or ADDRESSEE.fullmatch(piece)):
+            return False
+    return False
 
 
 def _is_second_line(first: str, second: str) -> bool:

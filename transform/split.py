@@ -23,7 +23,7 @@ NEEDS = {
     "title": frozenset({"title", "title_like", "series", "first_half", "second_half"}),
     "entry": frozenset({"opens_numbering"}),
 }
-NO_START = frozenset({"short", "cells", "date_line", "contents", "attachment", "after_heading"})
+NO_START = frozenset({"short", "cells", "date_line", "contents", "attachment", "after_heading", "in_heading"})
 IMPOSSIBLE = -1000.0
 
 

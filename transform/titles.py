@@ -81,9 +81,10 @@ SERIES = re.compile(
     rf"""(?P<lead>[^\n。！？!?；;：:]{{0,40}}?)
     (?:
         [【\[(（][ \t　]*第?[ \t　]*篇[ \t　]*(?P<a>{_NUMBER})[ \t　]*[】\])）]          # 【篇一】
-      | 第[ \t　]*(?P<b>{_NUMBER})[ \t　]*篇(?:范文|文章|材料)?(?:[ \t　]*[:：、]|(?=[\s《“])|$)   # 第一篇:
+      | 第[ \t　]*(?P<b>{_NUMBER})[ \t　]*篇(?:范文|文章|材料)?(?:[ \t　]*[:：、]|(?=[\s《“第])|$)   # 第一篇:
       | (?<![一-鿿]第)篇[ \t　]*(?P<c>{_NUMBER})(?![ \t　]*(?:篇|幅))(?:[ \t　]*[:：])?              # 篇1
-      | (?:范文|范本|例文|样本)[ \t　]*[（(]?(?P<d>{_NUMBER})[）)]?[ \t　]*[:：]?(?=\s|$|[^\d\w])  # 范文(一)
+      | (?:范文|范本|例文|样本)[ \t　]*[（(](?P<d>{_NUMBER})[）)][ \t　]*[:：]?           # 范文(一)
+      | (?:范文|范本|例文|样本)[ \t　]*(?P<e>{_NUMBER})(?:[ \t　]*[:：]|(?=\s|$))         # 范本一:
     )""",
     re.VERBOSE,
 )
@@ -98,7 +99,7 @@ def series_number(match: re.Match[str]) -> int:
     >>> series_number(SERIES.match("政务公开工作总结 篇12")), series_number(SERIES.match("【篇二十一】"))
     (12, 21)
     """
-    raw = match["a"] or match["b"] or match["c"] or match["d"]
+    raw = match["a"] or match["b"] or match["c"] or match["d"] or match["e"]
     return int(raw) if raw.isdecimal() else small_chinese_number(raw)
 
 

@@ -147,7 +147,10 @@ def _ends_line(text: str, at: int) -> bool:
 
 
 def _phrase_start(text: str, at: int, reach: int) -> int:
-    """Where the phrase that holds `at` begins: after a sentence, a date, a bracket or a space."""
+    """Where the phrase that holds `at` begins: after a sentence, a date, a bracket or a space.
+
+    Where nothing parts it from what stands within `reach` before, it begins at `at`.
+    """
     low = max(0, at - reach)
     piece = text[low:at]
     bare = piece.rstrip(" 　\t")
@@ -163,4 +166,4 @@ def _phrase_start(text: str, at: int, reach: int) -> int:
             return low + i + 1
         if character in " 　\t" and i + 1 < len(piece) and len(piece) - i > 4:
             return low + i + 1
-    return low
+    return 0 if low == 0 else at
