@@ -55,6 +55,8 @@ def is_title(line: str) -> bool:
     line = line.strip()
     if not SHORTEST <= len(line) <= LONGEST or NUMBERED.match(line) or SENTENCE.search(line):
         return False
+    if line[-1] in "。." and ("，" in line or "," in line):  # 根据…要求，某校编制本年度报告。
+        return False
     return title_patterns().whole.fullmatch(line) is not None
 
 

@@ -92,15 +92,26 @@ def dressed_examples(seeds: Iterable[int]) -> Iterator[Example]:
         if rng.random() < 0.5:
             head.append("发布时间：2021-02-03 来源：本站 浏览次数：31")
         before = "".join(f"{line}\n" for line in head)
-        title, org = page.titles[0], page.reports[0].org
-        if title.startswith(org) and rng.random() < 0.5:  # the heading in two lines
-            page = replace(page, text=page.text.replace(title, f"{org}\n{title[len(org) :]}", 1))
-            end += 1
-            page = replace(page, bodies=(page.bodies[0] + 1,))
         after = "".join(f"\n{line}" for line in rng.sample(FEET, rng.randint(0, 6)))
         shift = len(before) - start
         text = before + page.text[start:end] + after
         yield label_page(text, find_furniture(text), [(len(before), end + shift, page.bodies[0] + shift)])
+
+
+def two_line_examples(seeds: Iterable[int]) -> Iterator[Example]:
+    """Headings in two lines: the body's name and what it reports, or one broken by its width."""
+    for seed in seeds:
+        rng = random.Random(seed)
+        page = compose_page(seed, marker="bare_title", reports=1, flat=False)
+        ((start, end),) = page.spans
+        title, org = page.titles[0], page.reports[0].org
+        rest = f"{rng.randint(2009, 2023)}年政府信息公开工作年度报告"
+        lines = rng.choice(((org, rest), (org, rest), (f"{org}{rest[:-4]}", rest[-4:])))
+        before = rng.choice(("", "", "正文\n", "首页\n政务公开\n", "- 1 -\n"))
+        heading = "\n".join(lines)
+        text = before + heading + page.text[start + len(title) : end]
+        stop = len(before) + len(heading) + 1
+        yield label_page(text, find_furniture(text), [(len(before), len(text), stop)])
 
 
 def notice_examples(seeds: Iterable[int]) -> Iterator[Example]:
@@ -359,6 +370,7 @@ def main() -> None:
         *composed_examples(TRAINING),
         *gold_examples(SHARED),
         *dressed_examples(range(3000, 3300)),
+        *two_line_examples(range(3800, 3950)),
         *notice_examples(range(3500, 3560)),
         *fragment_examples(range(4000, 4300)),
         *statutory_examples(range(1, 5)),
