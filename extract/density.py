@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from extract.kinds import ATTACHED, ENDING, LINKED, META, NOTICE, PROSE, SHORT, Reading
 from extract.phrases import Phrases
-from extract.regions import sum_up
-from extract.walk import Tree
+from extract.walk import Tree, sum_lines
 
 # What a line of each kind takes from a body that holds it, and a share of its size.
 # Tuned on the development pages in steps of a half; neighbours change F1 by less than 0.002.
@@ -32,30 +31,31 @@ def choose_body(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool],
     The subtree of greatest gain less penalty, then the deepest element that keeps nearly
     all of it; a container that content systems fill with the article alone is preferred.
     """
-    gains = sum_up(_score_lines(tree, readings, chrome), tree.parents)
+    gains = sum_lines(tree, _score_lines(tree, readings, chrome))
     best = max((place for place, tag in enumerate(tree.tags) if tag not in _LEAVES), key=gains.__getitem__)
     best = _deepest(tree, gains, _mass(tree, readings, chrome), best)
     return _declared(tree, gains, best, phrases)
 
 
 def _score_lines(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> list[float]:
-    gains = [0.0] * len(tree.tags)
+    """What each line adds to a body that holds it, and takes from it."""
+    scores: list[float] = []
     total = sum(r.gain for line, r in zip(tree.lines, readings, strict=True) if not chrome[line.node])
     seen, weight = 0.0, 1.0
     for line, (kind, size, gain) in zip(tree.lines, readings, strict=True):
         if chrome[line.node]:
-            gains[line.node] -= _CHROME_PENALTY[0] + _CHROME_PENALTY[1] * size
+            scores.append(-_CHROME_PENALTY[0] - _CHROME_PENALTY[1] * size)
         elif kind is PROSE:
-            gains[line.node] += gain * weight
+            scores.append(gain * weight)
             seen += gain
         elif kind is SHORT or kind is ATTACHED:
-            gains[line.node] += _score_short(tree.tags[line.node], size) * weight
+            scores.append(_score_short(tree.tags[line.node], size) * weight)
         else:
             fixed, share = _PENALTY[kind]
-            gains[line.node] -= fixed + share * size
+            scores.append(-fixed - share * size)
             if kind is ENDING and seen > 0.3 * total:
                 weight = _AFTER_ENDING
-    return gains
+    return scores
 
 
 def _score_short(tag: str, size: float) -> float:
@@ -67,11 +67,11 @@ def _score_short(tag: str, size: float) -> float:
 
 def _mass(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> list[float]:
     """For each element the size of what may be body in it: prose, headings, cells."""
-    mass = [0.0] * len(tree.tags)
-    for line, (kind, size, _) in zip(tree.lines, readings, strict=True):
-        if kind <= ATTACHED and not chrome[line.node]:
-            mass[line.node] += size
-    return sum_up(mass, tree.parents)
+    sizes = [
+        size if kind <= ATTACHED and not chrome[line.node] else 0.0
+        for line, (kind, size, _) in zip(tree.lines, readings, strict=True)
+    ]
+    return sum_lines(tree, sizes)
 
 
 def _deepest(tree: Tree, gains: Sequence[float], mass: Sequence[float], best: int) -> int:

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from extract.document import ChromeKind
 from extract.kinds import ATTACHED, ENDING, LINKED, META, NOTICE, PROSE, Reading
-from extract.regions import sum_up
 from extract.title import NUMBERED, is_title, squeeze
-from extract.walk import Tree
+from extract.walk import Tree, sum_lines
 
 # Lines behind the body in which attachments are looked for: tools and dates may stand between.
 _NEAR = 8
@@ -84,21 +83,16 @@ def _drop_link_lists(
     tree: Tree, readings: Sequence[Reading], body: int, verdicts: list[Verdict | None]
 ) -> None:
     """Drop parts without prose of which two fifths are links."""
-    links, sizes, prose = ([0.0] * len(tree.tags) for _ in range(3))
-    kept = _kept(verdicts)
-    for number in kept:
-        node, (kind, size, gain) = tree.lines[number].node, readings[number]
-        links[node] += size if kind is LINKED else 0.0
-        sizes[node] += size
-        prose[node] += gain
-    for sums in (links, sizes, prose):
-        sum_up(sums, tree.parents)
+    judged = list(zip(readings, verdicts, strict=True))
+    links = sum_lines(tree, (r.size if not verdict and r.kind is LINKED else 0.0 for r, verdict in judged))
+    sizes = sum_lines(tree, (0.0 if verdict else r.size for r, verdict in judged))
+    prose = sum_lines(tree, (0.0 if verdict else r.gain for r, verdict in judged))
     dropped = [False] * len(tree.tags)
     for place in range(body + 1, tree.ends[body]):
         dropped[place] = dropped[tree.parents[place]] or (
             prose[place] == 0 and sizes[place] > 0 and links[place] > 0.4 * sizes[place]
         )
-    for number in kept:
+    for number in _kept(verdicts):
         if dropped[tree.lines[number].node]:
             verdicts[number] = _LINKS
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from extract.kinds import LINKED, Reading
 from extract.phrases import Phrases
-from extract.walk import Tree
+from extract.walk import Tree, sum_lines
 
 _CHROME, _OUTSIDE, _FOOTER = 1, 2, 3
 _RANKS = {"nav": _CHROME, "aside": _CHROME, "menu": _CHROME, "footer": _FOOTER}
@@ -20,27 +20,13 @@ _LEAST_PROSE = 150.0
 _LEAST_LEFT = 20.0
 
 
-def sum_up(values: list[float], parents: Sequence[int]) -> list[float]:
-    """Add every element's value to its ancestors, in place.
-
-    >>> sum_up([0.0, 1.0, 2.0, 4.0], [-1, 0, 1, 0])
-    [7.0, 3.0, 2.0, 4.0]
-    """
-    for place in range(len(values) - 1, 0, -1):
-        values[parents[place]] += values[place]
-    return values
-
-
 def find_chrome(tree: Tree, readings: Sequence[Reading], phrases: Phrases) -> list[bool]:
     """For each element, whether it lies in a part that is chrome by name, tag or repetition.
 
     A part that holds half of the page's prose is the body whatever it is called; comments
     and the like only where nothing else is left.
     """
-    prose = [0.0] * len(tree.tags)
-    for line, reading in zip(tree.lines, readings, strict=True):
-        prose[line.node] += reading.gain
-    sum_up(prose, tree.parents)
+    prose = sum_lines(tree, [reading.gain for reading in readings])
     chrome = _named(tree, prose, phrases)
     feeds = _feeds(tree, readings, prose)
     if feeds:
@@ -110,18 +96,14 @@ def _around(tree: Tree) -> list[bool]:
 
 def _feeds(tree: Tree, readings: Sequence[Reading], prose: Sequence[float]) -> set[int]:
     """Elements that are one of four or more siblings or namesakes, mostly with links: teasers, comments."""
-    if sum(reading.kind is LINKED for reading in readings) < _FEED_LEAST:
+    linked_lines = [reading.kind is LINKED for reading in readings]
+    if sum(linked_lines) < _FEED_LEAST:
         return set()
-    lines, links = [0.0] * len(tree.tags), [0.0] * len(tree.tags)
-    for line, reading in zip(tree.lines, readings, strict=True):
-        lines[line.node] += 1
-        links[line.node] += reading.kind is LINKED
-    sum_up(lines, tree.parents)
-    sum_up(links, tree.parents)
+    links, firsts, lasts = sum_lines(tree, linked_lines), tree.firsts, tree.lasts
     groups: dict[tuple[int | str, str], list[int]] = {}
-    for place in range(1, len(lines)):
+    for place in range(1, len(links)):
         tag = tree.tags[place]
-        if lines[place] >= 2 and tag in _FEED_TAGS:
+        if lasts[place] - firsts[place] >= 2 and tag in _FEED_TAGS:
             groups.setdefault((tree.parents[place], tag), []).append(place)
             name = tree.attributes[place].get("class")
             if name:

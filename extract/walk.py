@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -50,7 +52,7 @@ class Tree:
 
     `parents` holds the index of each element's parent (the root has -1), `nodes`
     the parser's own, `ends` the index just past its last descendant, so that a subtree is
-    a slice. `hidden` holds the length
+    a slice; `firsts` and `lasts` bound the lines in it in the same way. `hidden` holds the length
     of each text that a browser would not show. `heads` holds meta elements' attributes, and
     `titles` the texts of title elements, wherever on the page they stand.
     """
@@ -59,6 +61,8 @@ class Tree:
     parents: list[int] = field(default_factory=list)
     nodes: list[LexborNode] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)
+    lasts: list[int] = field(default_factory=list)
     attributes: list[dict[str, str | None]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
@@ -75,22 +79,32 @@ def walk(parser: LexborHTMLParser, *, show_hidden: bool = False) -> Tree:
     tree = Tree()
     if parser.root is not None:
         _Walk(tree, show_hidden=show_hidden).run(parser.root)
-        tree.ends.extend(subtree_ends(tree.parents))
+        _close_subtrees(tree)
     return tree
 
 
-def subtree_ends(parents: list[int]) -> list[int]:
-    """For each node in document order, the index just past its last descendant.
+def sum_lines(tree: Tree, values: Iterable[float]) -> list[float]:
+    """For each element the sum over the lines in it, given a value for each line of the page.
 
-    >>> subtree_ends([-1, 0, 1, 0])
-    [4, 3, 3, 4]
+    The lines of a subtree stand together, so that each sum is a difference of two.
     """
-    ends = list(range(1, len(parents) + 1))
+    sums = [0.0, *accumulate(values)]
+    return [sums[last] - sums[first] for first, last in zip(tree.firsts, tree.lasts, strict=True)]
+
+
+def _close_subtrees(tree: Tree) -> None:
+    """Fill in where each element's descendants and lines end, now that all are known."""
+    parents, ends, lasts = tree.parents, tree.ends, tree.lasts
+    ends.extend(range(1, len(parents) + 1))
+    lasts.extend(tree.firsts)
+    for number, line in enumerate(tree.lines, 1):
+        lasts[line.node] = number
     for place in range(len(parents) - 1, 0, -1):
         parent = parents[place]
         if ends[place] > ends[parent]:  # noqa: PLR1730 - max() costs three times as much
             ends[parent] = ends[place]
-    return ends
+        if lasts[place] > lasts[parent]:  # noqa: PLR1730
+            lasts[parent] = lasts[place]
 
 
 class _Walk:
@@ -117,8 +131,9 @@ class _Walk:
         places, blocks, buffer, hidden = self.places, self.blocks, self.buffer, self.hidden
         roles, flush = _ROLES, self._flush
         hides = is_hidden if not self.show else _is_never
-        tree, tags, cells = self.tree, self.tree.tags, self.cells
+        tree, tags, lines, cells = self.tree, self.tree.tags, self.tree.lines, self.cells
         keep_node, keep_tag, keep_parent = tree.nodes.append, tags.append, tree.parents.append
+        keep_first = tree.firsts.append
         keep_attributes, keep_cell = tree.attributes.append, cells.append
         here = linked = 0  # where the line being gathered belongs, its characters in links
         a_text, a_phrase, a_link, a_cell, unseen = _TEXT, _PHRASE, _LINK, _CELL, _UNSEEN
@@ -167,6 +182,7 @@ class _Walk:
                 keep_node(node)
                 keep_tag(tag)
                 keep_parent(parent)
+                keep_first(len(lines))
                 keep_attributes(attributes)
                 keep_cell(block if role == a_cell else cells[parent])
                 mem = node.mem_id
@@ -185,6 +201,7 @@ class _Walk:
         tree.nodes.append(node)
         tree.tags.append(tag)
         tree.parents.append(parent)
+        tree.firsts.append(len(tree.lines))
         tree.attributes.append(attributes)
         self.blocks[node.mem_id] = place
         self.cells.append(self.cells[parent] if parent >= 0 else -1)
