@@ -110,6 +110,8 @@ def _feeds(tree: Tree, readings: Sequence[Reading], prose: Sequence[float]) -> s
                 groups.setdefault((name, tag), []).append(place)
     feeds: set[int] = set()
     for members in groups.values():
+        if len(members) < _FEED_LEAST:
+            continue
         linked = sum(links[place] > 0 for place in members)
         if linked < max(_FEED_LEAST, 0.7 * len(members)):
             continue
