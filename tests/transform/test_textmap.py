@@ -18,7 +18,16 @@ ALPHABET = "公开条件12、\n😀"
 def edits_of(draw: st.DrawFn, text: str) -> list[Edit]:
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
     spans = [(a, b) for a, b in pairwise(cuts) if draw(st.booleans())]
-    return [Edit(start=a, end=b, replacement=draw(st.text(ALPHABET, max_size=3))) for a, b in spans]
+    return [draw(edit_of(a, b)) for a, b in spans]
+
+
+@st.composite
+def edit_of(draw: st.DrawFn, start: int, end: int) -> Edit:
+    if draw(st.booleans()):
+        size = end - start
+        replacement = draw(st.text(ALPHABET, min_size=size, max_size=size))
+        return Edit(start=start, end=end, replacement=replacement, by_character=True)
+    return Edit(start=start, end=end, replacement=draw(st.text(ALPHABET, max_size=3)))
 
 
 @st.composite
@@ -51,6 +60,25 @@ def test_no_edits_leave_text_and_offsets_alone() -> None:
 def test_empty_far_or_overlapping_edits_are_refused(edits: list[Edit]) -> None:
     with pytest.raises(EditError, match="expected an edit"):
         edit_text("政务公开", edits)
+
+
+def test_an_edit_by_character_leads_back_character_by_character() -> None:
+    made = edit_text("全年公開信息", [Edit(start=2, end=6, replacement="公开信息", by_character=True)])
+    assert made.to_original(3, 4) == made.to_repaired(3, 4) == (3, 4)
+
+
+def test_an_edit_by_character_keeps_its_places_through_a_later_round() -> None:
+    first = edit_text("x公開信息", [Edit(start=0, end=1, replacement="")])
+    both = first.then([Edit(start=0, end=4, replacement="公开信息", by_character=True)])
+    both = both.then([Edit(start=2, end=4, replacement="内容")])
+    assert both.repaired == "公开内容"
+    assert both.to_original(1, 2) == (2, 3)
+    assert both.to_original(2, 3) == (3, 5)
+
+
+def test_an_edit_by_character_must_keep_the_length() -> None:
+    with pytest.raises(EditError):
+        edit_text("公開", [Edit(start=0, end=2, replacement="公", by_character=True)])
 
 
 def test_a_span_outside_the_text_is_refused() -> None:
