@@ -1,0 +1,66 @@
+"""Findings in words: the names of places, figures and sums, in Chinese and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from transform.report import Place
+from transform.vocabulary import load_terms
+
+ZH, EN = 0, 1
+
+
+def name_place(place: Place, language: int) -> str:
+    """A place by the words printed in its form.
+
+    >>> name_place(("requests", "handled_total", "total"), ZH)
+    '表三（申请办理） · （七）总计 · 总计'
+    >>> name_place(("requests", "new", "total"), EN)
+    'table three (requests), row 1 new requests, column total'
+    """
+    table, row, column = (
+        _name(kind, code, language) for kind, code in zip(("table", "row", "column"), place, strict=True)
+    )
+    return f"{table} · {row} · {column}" if language == ZH else f"{table}, row {row}, column {column}"
+
+
+def name_code(place: Place) -> str:
+    """A place by its codes, as `cells` of `inspect` and the warehouse have it."""
+    return "/".join(place)
+
+
+def write_number(value: Decimal | None) -> str:
+    """A figure without a needless point.
+
+    >>> write_number(Decimal("16.480")), write_number(Decimal("1E+3")), write_number(None)
+    ('16.48', '1000', '—')
+    """
+    if value is None:
+        return "—"
+    return f"{value.normalize():f}" if value else "0"
+
+
+def write_sum(values: Sequence[Decimal]) -> str:
+    """Addends and their sum; noughts are left out where others stand.
+
+    >>> write_sum([Decimal(3), Decimal(0), Decimal(4)])
+    '3+4=7'
+    """
+    shown = [value for value in values if value] or list(values[:1])
+    joined = "+".join(write_number(value) for value in shown)
+    return joined if len(shown) == 1 else f"{joined}={write_number(sum(shown, start=Decimal(0)))}"
+
+
+def write_choice(values: Sequence[Decimal], language: int) -> str:
+    """Values of which one would do.
+
+    >>> write_choice([Decimal(4), Decimal(6)], EN)
+    '4 or 6'
+    """
+    return (" 或 " if language == ZH else " or ").join(write_number(value) for value in values)
+
+
+def _name(kind: str, code: str, language: int) -> str:
+    names: dict[str, list[str]] = load_terms("audit")["name"][kind]
+    return names[code][language] if code in names else code
