@@ -61,6 +61,13 @@ class IssueCode(StrEnum):
     NUMBER_DAMAGED = "number_damaged"
     """A figure is masked or broken and was not read. Look for an undamaged copy."""
 
+    SUM_DIFFERS = "sum_differs"
+    """Stated parts do not add up to their stated total, or a stated share is not theirs; all
+    figures are kept as stated. Look which of them is wrong, on the page or in the reading."""
+
+    METRIC_UNSURE = "metric_unsure"
+    """A figure was read on weak evidence. See with 'gongkai show' whether it says this."""
+
     REPAIR_UNSURE = "repair_unsure"
     """Damage is likely here but could not be told from legitimate text; nothing was changed."""
 

@@ -1,93 +1,36 @@
-"""Where a figure stands: its section, its period, its scope, its qualifiers, and the total it belongs to."""
+"""Where a figure stands: its section, its period, its scope, its qualifiers."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 
 from transform.phrases import Layout
 from transform.report import Section
 
-_PART = re.compile("其中|包括|包含|内有|含(?!有|量)|分别(?:为|是)?")
-_BY = re.compile("按[^，。；]{1,8}(?:分|统计|划分)")
-_NEW_HEAD = re.compile("另外?|此外|同时|累计|共(?![同享建有])|总计|合计")
 _QUALIFIERS = re.compile(
-    "历年累计|累计|合计|总计|同比|环比|其中|平均|日均|月均|年均|新增|每年|每月|原创|转发|其[它他余]|最初|以上|以下|左右|突破|首次"
+    "历年累计|累计|合计|总计|同比|环比|其中|平均|[日月年人]均|新增|每年|每月|原创|转发|其[它他余]|最初|首次"
+    "|以上|以下|之多|突破|超过?|逾|不[足到少超低高][于过]?|至少|最多"
 )
+_YEAR = r"(?:\d{4}|20[xX*×]{2}|[xX*×]{2,4}|[二一][〇○零九][〇○零一二三四五六七八九]{2})年"
 _PERIOD = re.compile(
-    r"(?=[截\dxX*×\-—~至到近一二两三四五六七八九十自上下今去全本目历第])(?:"
-    r"截[至止](?:[\dxX*×]{2,4}年)?(?:(?:\d{1,2}月(?:\d{1,2}日)?|[一二三四五六七八九十]+月)?(?:底|末|份)?|目前|今年|去年)"
-    r"|(?:[\dxX*×]{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[-—~至到](?:[\dxX*×]{4}年)?\d{1,2}月(?:\d{1,2}日)?"
-    r"|近?[一二两三四五六七八九十\d]+年来|近[一二两三四五六七八九十]年|自[\dxX*×]{4}年(?:\d{1,2}月)?以来|上半年|下半年"
-    r"|(?:第?[一二三四1-4])季度|1-\d{1,2}月|(?:\d{4}|20[xX*×]{2}|[xX*×]{2,4})年(?:度)?(?:\d{1,2}月)?|今年以来|去年以来|今年|去年|全年|本年度|一年来|目前|历年"
+    r"(?=[截\dxX*×\-—~至到近一二两三四五六七八九十自上下今去全本当年目历第“])(?<![\d比较与跟])(?:"
+    rf"截[至止](?:到)?(?:{_YEAR})?(?:(?:\d{{1,2}}月(?:\d{{1,2}}日)?|[一二三四五六七八九十]+月)?(?:底|末|份)?|目前|今年|去年|年底)"
+    rf"|(?:{_YEAR})?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?[-—~至到](?:{_YEAR})?\d{{1,2}}月(?:\d{{1,2}}日|份)?"
+    rf"|(?:{_YEAR}|\d{{4}})[-—~至到和]{_YEAR}"
+    r"|近?[一二两三四五六七八九十\d]{1,2}年来|近[一二两三四五六七八九十]年"
+    rf"|自{_YEAR}(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?(?:起|以来)|(?:{_YEAR})?[上下]半年"
+    rf"|(?:{_YEAR})?(?:第?[一二三四1-4])季度|(?:{_YEAR})?\d{{1,2}}[-—~至到]\d{{1,2}}月|“[一二三四五六七八九十]+五”(?:期间|时期|以来)"
+    rf"|{_YEAR}(?:度)?(?:\d{{1,2}}月(?:份)?)?|\d{{1,2}}月份|(?:今年|去年|年初)以来|[今去]年|全年|本年度?|当年|年内|一年来|目前|历年"
     r")"
 )
 _SCOPE = re.compile(
-    "全[市县区省镇乡州系局校院]统?|本(?:机关|局|单位|委|镇|街道|部门|校)|下属单位|局属单位|市属|县直|市直|区直|各(?:乡镇|部门|单位|科室|镇街)|我[市县区省局委镇]"
+    "《[^》]{0,60}》|全[市县区省镇乡州系局校院旗盟]统?(?!面)|(?<![非于])本(?:机关|局|单位|委|镇|乡|街道|部门|校|院|厅|办|级)"
+    "|下属(?:各)?单位|(?:局|委|市|县|区)?(?:直|下|所)?属(?:各)?单位|[市县区省]直(?:各|机关|部门|单位)+|各(?:乡镇|部门|单位|科室|镇街|镇|县区?|区县|街道)|我[市县区省局委镇乡办院校厅旗]"
 )
-
-
-class Item(NamedTuple):
-    """What the next figure has to know of one already read: its number in the text, end, unit and code."""
-
-    place: int
-    end: int
-    unit: str | None
-    code: str
-
-
-class Totals:
-    """Follows a text figure by figure and says of which earlier one each is a part.
-
-    A list opens at 其中 or at a bracket and ends with its sentence, its bracket or a new head.
-    """
-
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
-        self._previous: Item | None = None
-        self._parent: Item | None = None
-        self._outer: list[Item | None] = []
-        self._joint = ""
-
-    def parent_of(self, start: int) -> Item | None:
-        """The total that the figure at `start` belongs to, None where it stands alone."""
-        previous = self._previous
-        if previous is None or self._layout.sentence(start)[0] > previous.end - 1:
-            self._parent, self._outer, self._joint = None, [], ""
-            return None
-        gap = self._layout.text[previous.end : start]
-        closed = max(gap.count("）"), gap.count(")"))
-        opened = max(gap.count("（"), gap.count("("))
-        for _ in range(closed - opened):
-            self._parent = self._outer.pop() if self._outer else None
-        for _ in range(opened - closed):
-            self._outer.append(self._parent)
-            self._parent = previous
-        if _BY.search(gap):  # 按渠道分，…；按申请人分，…: the same total twice
-            self._parent, self._joint = self._parent or previous, ""
-        elif _PART.search(gap):
-            self._parent, self._joint = previous, ""
-        elif opened <= closed:
-            self._next_in_list(gap)
-        return self._parent
-
-    def read(self, item: Item) -> None:
-        """Remember a figure as the one before the next."""
-        self._previous = item
-
-    @property
-    def previous(self) -> Item | None:
-        """The figure read last."""
-        return self._previous
-
-    def _next_in_list(self, gap: str) -> None:
-        joint = ";" if ("；" in gap or ";" in gap) else ","
-        if _NEW_HEAD.search(gap) or (self._joint and joint == ";" and self._joint != ";"):
-            self._parent, self._joint = None, ""
-        else:
-            self._joint = self._joint or joint
+_REACH = 120
+"""Further before a figure no period or scope is looked for; sentences of the samples seldom go on so long."""
 
 
 def find_qualifier(said: str, before: str) -> str | None:
@@ -100,32 +43,48 @@ def find_qualifier(said: str, before: str) -> str | None:
     return ";".join(found) or None
 
 
-def find_period(layout: Layout, start: int) -> str | None:
-    """The period nearest before a figure in its sentence, as written; None where none is said.
+class Setting:
+    """The periods and the scopes that a text names, asked for the one a figure stands under."""
 
-    >>> from transform.phrases import lay_out
-    >>> find_period(lay_out("上半年收到3件"), 5)
-    '上半年'
-    """
-    sentence_start, _ = layout.sentence(start)
-    last = None
-    for match in _PERIOD.finditer(layout.text, max(sentence_start, start - 100), start):
-        last = match.group()
-    return last
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._periods = _Named(_PERIOD.finditer(layout.text))
+        self._scopes = _Named(
+            match for match in _SCOPE.finditer(layout.text) if not match.group().startswith("《")
+        )
+
+    def period(self, start: int) -> str | None:
+        """The period nearest before a figure in its sentence, as written; None where none is said.
+
+        >>> from transform.phrases import lay_out
+        >>> Setting(lay_out("上半年收到3件，比2022年多1件")).period(14)
+        '上半年'
+        """
+        return self._periods.before(start, self._layout.sentence(start)[0])
+
+    def scope(self, start: int) -> str | None:
+        """Whose figure it is, where its sentence says so before it: 全市, 本机关, 下属单位.
+
+        >>> from transform.phrases import lay_out
+        >>> Setting(lay_out("全市共受理3件")).scope(5)
+        '全市'
+        """
+        return self._scopes.before(start, self._layout.sentence(start)[0])
 
 
-def find_scope(layout: Layout, start: int) -> str | None:
-    """Whose figure it is, where its sentence says so before it: 全市, 本机关, 下属单位.
+class _Named:
+    """Words found in a text, in order."""
 
-    >>> from transform.phrases import lay_out
-    >>> find_scope(lay_out("全市共受理3件"), 5)
-    '全市'
-    """
-    sentence_start, _ = layout.sentence(start)
-    last = None
-    for match in _SCOPE.finditer(layout.text, max(sentence_start, start - 80), start):
-        last = match.group()
-    return last
+    def __init__(self, matches: Iterable[re.Match[str]]) -> None:
+        found = [(match.start(), match.group()) for match in matches]
+        self._starts = [start for start, _ in found]
+        self._words = [word for _, word in found]
+
+    def before(self, start: int, floor: int) -> str | None:
+        at = bisect_left(self._starts, start) - 1
+        if at < 0 or self._starts[at] < max(floor, start - _REACH):
+            return None
+        return self._words[at]
 
 
 class Sections:
@@ -145,3 +104,17 @@ class Sections:
                 return index
             at -= 1
         return None
+
+
+class Spans:
+    """Disjoint spans, asked whether another touches one of them."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them shares a character with the span."""
+        at = bisect_right(self._starts, start)
+        before = at > 0 and self._spans[at - 1][1] > start
+        return before or (at < len(self._spans) and self._starts[at] < end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transform.context import Item
+from transform.division import Item
 from transform.phrases import Phrase
 from transform.report import MetricKind
 
@@ -24,8 +24,9 @@ def inherit_code(
     `parent` is the total it is part of; `beside` the figure before it in the same sentence,
     and `gap` the text between the two.
 
+    >>> from decimal import Decimal
     >>> from transform.phrases import Phrase
-    >>> received = Item(0, 9, "件", "requests_received")
+    >>> received = Item(0, 0, 9, Decimal(3), "件", "requests_received")
     >>> answered = Phrase(10, 15, "答复", "")
     >>> inherit_code(answered, MetricKind.COUNT, "件", parent=None, beside=received, gap="，答复")
     'requests_answered'

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
-from extract.issue import Issue, IssueCode
-from transform.context import Item, Sections, Totals, find_period, find_qualifier, find_scope
+from extract.issue import Issue
+from transform.confidence import Grounds, confidence_of, unsure_below
+from transform.context import Sections, Setting, Spans, find_qualifier
+from transform.division import Division, Item
+from transform.doubts import damage_issue, unsure_issue
 from transform.inherit import inherit_code
+from transform.links import Link, Links
 from transform.meaning import Words, find_code
 from transform.phrases import Layout, Phrase, cut_phrase, lay_out
-from transform.quantities import Damage, Damaged, Quantity, find_quantities, fold
-from transform.report import Metric, MetricKind, Section
+from transform.quantities import Damaged, Quantity, find_quantities, fold
+from transform.report import Metric, MetricKind, Relation, Section
+from transform.sums import check_sums
 from transform.traps import is_counted
 from transform.zeros import Zero, find_zeros
 
@@ -60,23 +65,52 @@ def measure(
     <IssueCode.NUMBER_DAMAGED: 'number_damaged'>
     """
     layout = lay_out(fold(text))
-    reader = _Reader(text, layout, sections, Sections(sections))
-    tables = _Spans(excluded)
+    reader = _Reader(text, layout, sections, Sections(sections), Setting(layout))
+    tables = Spans(excluded)
     zeros = [zero for zero in find_zeros(layout) if not tables.touch(zero.start, zero.end)]
-    metrics = [reader.read_zero(zero) for zero in zeros]
     issues: list[Issue] = []
     quantities: list[Quantity] = []
-    said = _Spans((zero.start, zero.end) for zero in zeros)  # 未发生1起 is 0, not 1
+    said = Spans((zero.start, zero.end) for zero in zeros)  # 未发生1起 is 0, not 1
     for found in find_quantities(layout.text):
         if tables.touch(found.start, found.end) or said.touch(found.start, found.end):
             continue
         if isinstance(found, Damaged):
-            issues.append(_damage_issue(text, found))
+            issues.append(damage_issue(text, found))
         else:
             quantities.append(found)
-    metrics += reader.read_quantities(quantities)
-    metrics.sort(key=lambda metric: (metric.start, metric.figure_start))
-    return Measured(metrics=tuple(metrics), issues=tuple(issues))
+    drafts, divisions = reader.read_quantities(quantities)
+    drafts += [_Draft(reader.read_zero(zero)) for zero in zeros]
+    metrics = _bind(drafts)
+    issues += check_sums(layout, metrics, divisions)
+    issues += [unsure_issue(metric) for metric in metrics if metric.confidence < unsure_below()]
+    return Measured(metrics=metrics, issues=tuple(issues))
+
+
+class _Draft(NamedTuple):
+    """A metric and, by its number among the figures read, what it is and what it hangs on."""
+
+    metric: Metric
+    place: int | None = None
+    link: Link | None = None
+
+
+def _bind(drafts: list[_Draft]) -> tuple[Metric, ...]:
+    """The metrics in order of their places, each link turned to the index of its parent."""
+    drafts = sorted(drafts, key=lambda draft: (draft.metric.start, draft.metric.figure_start))
+    index = {draft.place: at for at, draft in enumerate(drafts) if draft.place is not None}
+    bound = []
+    for draft in drafts:
+        metric = draft.metric
+        if draft.link is not None:
+            relation, parent, division = draft.link
+            metric = replace(
+                metric,
+                relation=relation,
+                parent=None if parent is None else index[parent],
+                division=division,
+            )
+        bound.append(metric)
+    return tuple(bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +121,13 @@ class _Reader:
     layout: Layout
     sections: tuple[Section, ...]
     places: Sections
+    setting: Setting
 
-    def read_quantities(self, quantities: Iterable[Quantity]) -> Iterator[Metric]:
-        totals = Totals(self.layout)
+    def read_quantities(self, quantities: Iterable[Quantity]) -> tuple[list[_Draft], tuple[Division, ...]]:
+        links = Links(self.layout)
+        found: list[tuple[int, Metric]] = []
         floor = figure_before = 0
-        for index, quantity in enumerate(quantities):
+        for quantity in quantities:
             section, role = self._section(quantity.start)
             if not is_counted(self.layout, quantity, role):
                 continue
@@ -101,14 +137,41 @@ class _Reader:
             shared = figure_before if quantity.kind is MetricKind.MONEY else floor
             phrase = cut_phrase(self.layout, quantity.start, quantity.end, floor=floor, shared_from=shared)
             floor, figure_before = phrase.end, quantity.end
-            parent = totals.parent_of(quantity.start)
-            code = self._code(quantity, phrase, section, parent, is_first=is_first)
-            joined = totals.previous is not None and totals.previous.end == quantity.start
-            if code is None or (joined and code in _WEAK):  # 2318户4107人
-                code = self._inherited(quantity, phrase, parent, totals.previous)
-            if quantity.kind not in _SHARES:  # 3560条，增长23%，其中…: the total is not the share
-                totals.read(Item(index, quantity.end, quantity.unit, code))
-            yield self._metric(quantity, phrase, code, section)
+            relation, total = links.relate(quantity, phrase)
+            code, is_own = self._meaning(quantity, phrase, section, total, links.previous, is_first=is_first)
+            if relation is Relation.CHANGE:
+                code = "other"
+            item = Item(
+                len(found),
+                quantity.start,
+                quantity.end,
+                quantity.value,
+                quantity.unit,
+                code,
+                phrase.label,
+                quantity.is_approximate,
+            )
+            links.read(item, relation, quantity.kind, phrase)
+            found.append((item.place, self._metric(quantity, phrase, code, section, is_own=is_own)))
+        links_of, divisions = links.finish()
+        return [_Draft(metric, place, links_of.get(place)) for place, metric in found], divisions
+
+    def _meaning(
+        self,
+        quantity: Quantity,
+        phrase: Phrase,
+        section: int | None,
+        total: Item | None,
+        previous: Item | None,
+        *,
+        is_first: bool,
+    ) -> tuple[str, bool]:
+        """A figure's code, and whether its own words gave it."""
+        code = self._code(quantity, phrase, section, total, is_first=is_first)
+        joined = previous is not None and previous.end == quantity.start
+        if code is None or (joined and code in _WEAK):  # 2318户4107人
+            return self._inherited(quantity, phrase, total, previous), False
+        return code, True
 
     def _heading_end(self, section: int | None, before: int) -> int:
         """Where a heading that runs into its text ends; a figure's words begin after it."""
@@ -162,8 +225,18 @@ class _Reader:
         gap = "" if beside is None else self.layout.text[beside.end : quantity.start]
         return inherit_code(phrase, quantity.kind, quantity.unit, parent=parent, beside=beside, gap=gap)
 
-    def _metric(self, quantity: Quantity, phrase: Phrase, code: str, section: int | None) -> Metric:
-        before = self.layout.text[max(0, phrase.start - 6) : phrase.start]
+    def _metric(
+        self, quantity: Quantity, phrase: Phrase, code: str, section: int | None, *, is_own: bool
+    ) -> Metric:
+        text = self.layout.text
+        before = text[max(0, phrase.start - 6) : phrase.start]
+        grounds = Grounds(
+            code=code,
+            is_own=is_own,
+            is_numeral=quantity.numeral,
+            is_range=quantity.high is not None,
+            has_unit=quantity.unit is not None,
+        )
         return Metric(
             start=phrase.start,
             end=phrase.end,
@@ -176,12 +249,13 @@ class _Reader:
             unit=quantity.unit,
             kind=quantity.kind,
             is_approximate=quantity.is_approximate,
-            qualifier=find_qualifier(phrase.label, before),
-            period=find_period(self.layout, quantity.start),
-            scope=find_scope(self.layout, quantity.start),
+            qualifier=find_qualifier(phrase.label + text[quantity.end : phrase.end], before),
+            period=self.setting.period(quantity.start),
+            scope=self.setting.scope(quantity.start),
             section=section,
             section_role=None if section is None else self.sections[section].role,
-            confidence=0.8 if quantity.numeral else 0.95,
+            confidence=confidence_of(grounds),
+            value_high=quantity.high,
         )
 
     def read_zero(self, zero: Zero) -> Metric:
@@ -197,33 +271,9 @@ class _Reader:
             value=Decimal(0),
             unit=zero.unit,
             kind=MetricKind.MONEY if zero.unit == "元" else MetricKind.COUNT,
-            period=find_period(self.layout, zero.start),
-            scope=find_scope(self.layout, zero.start),
+            period=self.setting.period(zero.start),
+            scope=self.setting.scope(zero.start),
             section=section,
             section_role=role,
-            confidence=0.7 if zero.code == "other" else 0.9,
+            confidence=confidence_of(Grounds(code=zero.code, is_zero=True)),
         )
-
-
-def _damage_issue(text: str, damaged: Damaged) -> Issue:
-    said = "masked" if damaged.damage is Damage.MASKED else "broken by a space"
-    around = text[max(0, damaged.start - 8) : damaged.end]
-    return Issue(
-        code=IssueCode.NUMBER_DAMAGED,
-        message=f"expected a figure before its unit, found a {said} one: {around!r}; look for a whole copy",
-        start=damaged.start,
-        end=damaged.end,
-    )
-
-
-class _Spans:
-    """Disjoint spans, asked whether another touches one of them."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-        self._starts = [start for start, _ in self._spans]
-
-    def touch(self, start: int, end: int) -> bool:
-        at = bisect_right(self._starts, start)
-        before = at > 0 and self._spans[at - 1][1] > start
-        return before or (at < len(self._spans) and self._starts[at] < end)

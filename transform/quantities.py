@@ -206,7 +206,7 @@ _PAGE_COUNTER = re.compile("浏览|点击|阅读|访问")
 _RANGE_BEFORE = re.compile(
     r"(?<![\d\-./年月])(\d{1,5}(?:\.\d+)?)(?:[-–—~～至到]|(?:[万千百]?[余多]?(?:条|件|个|次|人|名|篇|项))[至到])$"
 )
-_APPROXIMATE_BEFORE = re.compile(r"(?:约|近|大约|超|超过|逾|突破|将近|接近|达近|上|破)[^\S\n]*$")
+_APPROXIMATE_BEFORE = re.compile(r"(?:约|(?<![最附新临靠邻走])近|超|超过|逾|突破|将近|破|不足|不到)[^\S\n]*$")
 _APPROXIMATE_AFTER = re.compile(r"[^\S\n]*(?:以上|左右|上下|有余|之多)")
 
 
@@ -221,6 +221,7 @@ def _is_approximate(text: str, start: int, end: int) -> bool:
     return (
         _APPROXIMATE_BEFORE.search(text, max(0, start - 4), start) is not None
         or _APPROXIMATE_AFTER.match(text, end) is not None
+        or (text[start - 1 : start] == "上" and text[start] in "百千万")  # 上百条, but 网上15件
     )
 
 

@@ -39,6 +39,22 @@ class MetricKind(StrEnum):
     RATE = "rate"
 
 
+class Relation(StrEnum):
+    """How a figure is bound to another of its report; none where it is a level of its own."""
+
+    PART = "part"
+    """Of a total: 其中网上申请15件."""
+
+    SHARE = "share"
+    """What per cent of a total: 占35%."""
+
+    CHANGE = "change"
+    """The difference from another time or body: 同比增长12%, 比上年多5件."""
+
+    EARLIER = "earlier"
+    """The level of an earlier time that another is set against: 由上年的93%提高到97%."""
+
+
 class CellState(StrEnum):
     """What stands in a cell of a statutory form. Blank is never zero."""
 
@@ -64,6 +80,19 @@ class RepairKind(StrEnum):
     INJECTION = "injection"
     SCRIPT = "script"
     SPAM = "spam"
+
+
+class FindingCause(StrEnum):
+    """Whose slip a finding is, as far as the page can tell."""
+
+    SOURCE = "source"
+    """The page states it so."""
+
+    READING = "reading"
+    """Two readings of the page differ: the program may have misread it."""
+
+    SCOPE = "scope"
+    """Text and table may speak of different bodies: perhaps no slip at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +123,14 @@ class Metric:
     `value` is in base units (3.5万张 is 35000 张). `code` is a name of
     terms/indicators.toml, `indicator` the Chinese phrase. `evidence` is
     `Document.text[start:end]`; `figure_start` and `figure_end` bound the figure (or the
-    words of negation of a zero statement) inside it.
+    words of negation of a zero statement) inside it. Of a range (2-3次) `value` is the lower
+    end and `value_high` the upper.
+
+    `relation` says what binds it to another metric of its report, `parent` which one, by its
+    index in the report's tuple: the total of a part, the figure that a share or a change
+    speaks of. A change or a share may have no parent on the page. `division` counts the ways
+    in which one total is divided (按渠道分 0, 按申请人分 1); the parts of one division are
+    to be summed, those of two are not.
     """
 
     start: int
@@ -114,6 +150,10 @@ class Metric:
     section: int | None = None
     section_role: str | None = None
     confidence: float = 1.0
+    value_high: Decimal | None = None
+    relation: Relation | None = None
+    parent: int | None = None
+    division: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +162,7 @@ class Cell:
 
     `raw` is the cell as it stands; `value` a number in `unit`, None where none is stated;
     `start` and `end` None where the form has the place and the page has not.
+    `solved_value` is what the form's equations determine for a total that states none.
     """
 
     form: str
@@ -134,6 +175,44 @@ class Cell:
     state: CellState
     start: int | None
     end: int | None
+    solved_value: Decimal | None = None
+
+
+Place = tuple[str, str, str]
+"""A place of a form by its codes: table, row, column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One rule of terms/audit.toml that a report does not keep.
+
+    `start` and `end` bound what is stated otherwise: a cell, or the words of the text.
+    `place` is that cell, None for words; `cells` are all places in the arithmetic.
+    `expected` holds every value that would keep the rule. `arithmetic` is the sum as it
+    stands. `likely` is the one cell whose change to `likely_value` would keep every rule
+    that it takes part in; both None where none is, or several are.
+    """
+
+    rule: str
+    cause: FindingCause
+    start: int
+    end: int
+    place: Place | None
+    cells: tuple[Place, ...]
+    stated: Decimal | None
+    expected: tuple[Decimal, ...]
+    arithmetic: str
+    likely: Place | None
+    likely_value: Decimal | None
+    message_zh: str
+    message_en: str
+    advice_zh: str
+    advice_en: str
+
+    @property
+    def code(self) -> str:
+        """The code under which it stands among issues."""
+        return f"audit.{self.rule}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +234,7 @@ class Report:
     text does not say. `year` is the year reported on. `text` is the repaired text without
     chrome and `digest` the SHA-256 of its normalised form, equal for equal reports.
     `duplicate_of` is the index on the page of the earlier report this one copies. `cues`
-    names what drew the report's first boundary.
+    names what drew the report's first boundary. `findings` are the rules it does not keep.
     """
 
     start: int
@@ -176,6 +255,14 @@ class Report:
     cells: tuple[Cell, ...]
     repairs: tuple[Repair, ...]
     cues: tuple[str, ...] = ()
+    region_code: str | None = None
+    region_name: str | None = None
+    region_list_date: str | None = None
+    region_confidence: float | None = None
+    admin_level: str | None = None
+    body_kind: str | None = None
+    body_line: str | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,7 +125,8 @@ def test_section_and_role_are_those_of_the_innermost_section() -> None:
         ("累计报送2925条。", "累计"),
         ("公开20条，其中原创8条。", "其中;原创"),
         ("同比增长12%。", "同比"),
-        ("检查200次以上。", None),
+        ("检查200次以上。", "以上"),
+        ("访问量突破100万次。", "突破"),
     ],
 )
 def test_qualifier_names_the_words_that_limit_a_figure(text: str, qualifier: str | None) -> None:
