@@ -1,29 +1,32 @@
 """Repair: a page's text as it was written, before copying damaged it; every mending recorded.
 
-Rounds build on one another: residue first, so that lines join; then hard line breaks; then
-marks and words, which are told by what stands beside them. Nothing is mended that could be
-legitimate text: such places stay, and stay readable.
+Rounds build on one another: what stands between characters goes first, so that phrases can be
+read in another script; residue next, so that words and lines join; then marks and words, which
+are told by what stands beside them. Nothing is mended that could be legitimate text: such
+places stay, and stay readable.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from extract.document import Chrome
+from transform.mend import Mend
+from transform.mend_brackets import find_brackets
+from transform.mend_breaks import find_hard_breaks, find_item_breaks, find_lone_figures
+from transform.mend_chunks import find_chunk_numbers
+from transform.mend_enumerators import find_enumerators
+from transform.mend_insertions import find_insertions
+from transform.mend_pages import find_page_numbers
+from transform.mend_punctuation import find_punctuation
+from transform.mend_readings import find_readings
+from transform.mend_script import find_script
+from transform.mend_spam import find_spam_strings
+from transform.mend_torn import find_torn_spaces, find_torn_words
+from transform.mend_words import find_taiwan_words, find_washed_words
 from transform.report import Repair, RepairKind
-from transform.residue import (
-    Mend,
-    find_chunk_numbers,
-    find_hard_breaks,
-    find_insertions,
-    find_page_numbers,
-)
-from transform.textmap import Edit, TextMap, edit_text
-from transform.torn import find_torn_words
-from transform.vocabulary import any_of, load_terms
+from transform.textmap import TextMap, edit_text
 
 Finder = Callable[[str], tuple[Mend, ...]]
 
@@ -32,12 +35,30 @@ Finder = Callable[[str], tuple[Mend, ...]]
 class Repaired:
     """A text with its repaired form (`textmap`) and what was done, by offsets of the original.
 
-    `residue` are the mended stretches that belong to no report.
+    Repairs are disjoint or nest: one that covers another was made after it, or holds it in a
+    phrase of another script, and its `repaired` is what became of the whole. `residue` are
+    the mended stretches that belong to no report.
     """
 
     textmap: TextMap
     repairs: tuple[Repair, ...]
     residue: tuple[Chrome, ...]
+
+    def as_written(self, start: int, end: int) -> str:
+        """A stretch of the original with its residue mended and its script and words kept.
+
+        >>> done = repair_text("霜橋市質量技術監(jiān)督局做(zuò)好公開(kāi)，開展服務")
+        >>> done.as_written(0, 16)
+        '霜橋市質量技術監督局'
+        """
+        parts: list[str] = []
+        at = start
+        for repair in self.repairs:
+            if repair.kind is RepairKind.SCRIPT or repair.start < at or repair.end > end:
+                continue
+            parts += (self.textmap.original[at : repair.start], repair.repaired)
+            at = repair.end
+        return "".join((*parts, self.textmap.original[at:end]))
 
 
 def repair_text(text: str) -> Repaired:
@@ -60,7 +81,7 @@ def repair_text(text: str) -> Repaired:
         textmap = textmap.then(m.edit for m in mends)
     return Repaired(
         textmap=textmap,
-        repairs=tuple(sorted(repairs, key=lambda r: (r.start, r.end))),
+        repairs=_settle(textmap, repairs),
         residue=tuple(sorted(residue, key=lambda c: c.start)),
     )
 
@@ -69,6 +90,16 @@ def _record(textmap: TextMap, mend: Mend) -> Repair:
     start, end = textmap.to_original(mend.edit.start, mend.edit.end)
     original = textmap.original[start:end]
     return Repair(start=start, end=end, kind=mend.kind, original=original, repaired=mend.edit.replacement)
+
+
+def _settle(textmap: TextMap, repairs: Iterable[Repair]) -> tuple[Repair, ...]:
+    """Repairs in order of place, an outer one before those in it, each with what finally became of it."""
+    settled = []
+    for repair in sorted(repairs, key=lambda r: (r.start, -r.end)):
+        start, end = textmap.to_repaired(repair.start, repair.end)
+        final = textmap.repaired[start:end]
+        settled.append(repair if final == repair.repaired else replace(repair, repaired=final))
+    return tuple(settled)
 
 
 def _without_overlaps(mends: Iterable[Mend]) -> list[Mend]:
@@ -80,125 +111,14 @@ def _without_overlaps(mends: Iterable[Mend]) -> list[Mend]:
     return kept
 
 
-def _mend(match: re.Match[str], replacement: str, kind: RepairKind, group: int = 0) -> Mend:
-    edit = Edit(start=match.start(group), end=match.end(group), replacement=replacement)
-    return Mend(edit=edit, kind=kind)
-
-
-_WRONG_QUOTE = re.compile(r"〞|〝")
-_ODD_BRACKET = re.compile(r"〔([一二三四五六七八九十]{1,3})〕")
-
-
-def mend_brackets(text: str) -> tuple[Mend, ...]:
-    """Quotation marks and enumerator brackets that copy shops swap.
-
-    〔2020〕 of a document number keeps its brackets: only Chinese enumerators change.
-
-    >>> [m.edit.replacement for m in mend_brackets("〔一〕“三公〞经费,川委办〔2005〕29号")]
-    ['(', ')', '”']
-    """
-    found = [_mend(m, "”" if m[0] == "〞" else "“", RepairKind.BRACKET) for m in _WRONG_QUOTE.finditer(text)]
-    for match in _ODD_BRACKET.finditer(text):
-        start, end = match.span()
-        found.append(Mend(edit=Edit(start=start, end=start + 1, replacement="("), kind=RepairKind.BRACKET))
-        found.append(Mend(edit=Edit(start=end - 1, end=end, replacement=")"), kind=RepairKind.BRACKET))
-    return tuple(sorted(found, key=lambda m: m.edit.start))
-
-
-# A dash read for 一 by OCR, at the head of a line and before 、.
-_DASH_ONE = re.compile(r"(?:\A|(?<=\n))[ \t　]*([—–－-])(?=、)")
-# 1 read as L or l before 、 or . and Han text: "L及时" is not taken without its mark.
-_LETTER_ONE = re.compile(r"(?:\A|(?<=\n))[ \t　]*([Ll])(?=[、.．][一-鿿])")
-
-
-def mend_enumerators(text: str) -> tuple[Mend, ...]:
-    r"""Enumerators that OCR misread at the head of a line.
-
-    >>> [m.edit.replacement for m in mend_enumerators("—、总体情况\nl、及时公开")]
-    ['一', '1']
-    """
-    found = [_mend(m, "一", RepairKind.ENUMERATOR, 1) for m in _DASH_ONE.finditer(text)]
-    found += (_mend(m, "1", RepairKind.ENUMERATOR, 1) for m in _LETTER_ONE.finditer(text))
-    return tuple(found)
-
-
-_DOUBLED = re.compile(r"(?<=[一-鿿）)”\d])([，,、；;。])[ \t]*\1+(?!\1)")
-_SHIFTED = re.compile(r"(?<=[一-鿿])，、|、，(?=[一-鿿])")
-
-
-def mend_punctuation(text: str) -> tuple[Mend, ...]:
-    """Punctuation that was doubled; three stops or more may be an ellipsis and stay.
-
-    >>> [m.edit.replacement for m in mend_punctuation("公开信息12条,,回复。。")]
-    [',', '。']
-    """
-    found = [
-        _mend(m, m[1], RepairKind.PUNCTUATION)
-        for m in _DOUBLED.finditer(text)
-        if m[1] != "。" or m.end() - m.start() == 2
-    ]
-    found += (_mend(m, "，", RepairKind.PUNCTUATION) for m in _SHIFTED.finditer(text))
-    return tuple(found)
-
-
-# A toned or doubled reading in brackets after a Han character, as hijacked mirrors inject it.
-_PINYIN = re.compile(r"(?<=[一-鿿\)])\([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü ]{1,6}\)")
-_LEAST_PINYIN = 3
-
-
-def mend_pinyin(text: str) -> tuple[Mend, ...]:
-    """Readings injected after characters: 務(wù). One or two may be an author's own gloss.
-
-    >>> [m.edit.start for m in mend_pinyin("政務(wù)公開(kāi)信息(xī)")]
-    [2, 8, 15]
-    """
-    found = tuple(_mend(m, "", RepairKind.INJECTION) for m in _PINYIN.finditer(text))
-    return found if len(found) >= _LEAST_PINYIN else ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WashedWords:
-    """The pairs of terms/washing.toml, compiled."""
-
-    pattern: re.Pattern[str]
-    markers: re.Pattern[str]
-    original: dict[str, str]
-    least_markers: int
-
-
-@cache
-def washed_words() -> WashedWords:
-    """Load the pairs once, longest first so that a phrase wins over a word in it."""
-    terms = load_terms("washing")
-    original: dict[str, str] = {**terms["contextual"], **terms["marker"]}
-    return WashedWords(
-        pattern=re.compile(any_of(original)),
-        markers=re.compile(any_of(terms["marker"])),
-        original=original,
-        least_markers=terms["least_markers"],
-    )
-
-
-def mend_washed_words(text: str) -> tuple[Mend, ...]:
-    """Synonyms put in place of words, on pages that show at least two kinds of them.
-
-    处分 for 处罚 is never mapped: it changes the meaning, and both are native.
-
-    >>> [m.edit.replacement for m in mend_washed_words("便民效劳和根底设施,局部科室")]
-    ['服务', '基础', '部分科室']
-    """
-    words = washed_words()
-    seen = {m[0] for m in words.markers.finditer(text)}
-    if len(seen) < words.least_markers:
-        return ()
-    return tuple(_mend(m, words.original[m[0]], RepairKind.WASHED_WORD) for m in words.pattern.finditer(text))
-
-
 ROUNDS: tuple[tuple[Finder, ...], ...] = (
+    (find_readings, find_spam_strings),
+    (find_script,),
     (find_chunk_numbers, find_page_numbers, find_insertions),
     (find_torn_words,),
-    (find_hard_breaks,),
-    (mend_brackets, mend_enumerators, mend_punctuation, mend_pinyin),
-    (mend_washed_words,),
+    (find_lone_figures, find_item_breaks, find_hard_breaks),
+    (find_torn_spaces,),
+    (find_brackets, find_enumerators, find_punctuation),
+    (find_washed_words, find_taiwan_words),
 )
 """The order of mending; within a round an earlier finder wins where two overlap."""

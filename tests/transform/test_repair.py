@@ -31,7 +31,7 @@ MENDED = [
     ("公开“三公〞经费", "公开“三公”经费", ["bracket"]),
     ("—、总体情况", "一、总体情况", ["enumerator"]),
     ("公开信息12条,,答复9件。。", "公开信息12条,答复9件。", ["punctuation", "punctuation"]),
-    ("政務(wù)公開(kāi)信息(xī)", "政務公開信息", ["injection"] * 3),
+    ("政務(wù)公開(kāi)信息(xī)", "政务公开信息", ["script", "injection", "injection", "injection"]),
     (WASHED, "便民服务更加到位,基础工作更加扎实。", ["washed_word", "washed_word"]),
     (
         WASHED + "局部科室重视不够。",

@@ -1,0 +1,162 @@
+"""Chunk numbers: the marks 1、 2、 3、 that document-sharing previews drive through a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.document import ChromeKind
+from transform.mend import SENTENCE_END, Mend, space_before
+from transform.report import RepairKind
+from transform.textmap import Edit
+from transform.words import splits_word
+
+# A number that opens a line, as previews cut their text, or one inside a line.
+_MARK = re.compile(r"(?:\A|(?<=\n))[ \t　]*(\d{1,3})、|(?<=[一-鿿，,])(\d{1,3})、(?=[一-鿿])")
+# Previews cut at equal lengths; the survey's and seeds' chunks vary by far less than this.
+_CHUNK_SPREAD = 0.12
+# A chunk is longer than a heading; inside a line also than an item (seeds: 230 to 400).
+_LEAST_CHUNK = 24
+_LEAST_INLINE_CHUNK = 60
+_LEAST_INLINE_PROOFS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mark:
+    """A possible chunk mark, and whether a sentence is torn where it stands."""
+
+    start: int
+    end: int
+    number: int
+    opens_line: bool
+    tears: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Chain:
+    """A series of marks that rises by one, as its last mark and what came before."""
+
+    worth: float
+    mark: _Mark
+    before: _Chain | None = None
+
+    def marks(self) -> list[_Mark]:
+        marks = []
+        chain: _Chain | None = self
+        while chain is not None:
+            marks.append(chain.mark)
+            chain = chain.before
+        return marks[::-1]
+
+
+def find_chunk_numbers(text: str) -> tuple[Mend, ...]:
+    r"""The numbers of preview chunks, with the break before them where they tear a sentence.
+
+    They are told from headings, which look the same, by what only a cutter does: the
+    series rises by one from the top of the text, and most of its marks stand in mid-sentence,
+    or all chunks have one length. Inside a line most must stand inside a word.
+
+    >>> [m.edit.start for m in find_chunk_numbers("1、全年公开信息1\n2、2条,\n3、其中网站8条。")]
+    [0, 9, 15]
+    """
+    numbered = [_number(m) for m in _MARK.finditer(text)]
+    if not {1, 2} & set(numbered):
+        return ()
+    lines = [_line_mark(text, m) for m in _MARK.finditer(text) if m[1]]
+    marks = _rising_series(lines)
+    if not _is_cut(text, marks):
+        marks = _rising_series([*lines, *_inline_marks(text)])
+        if not _is_cut_inside_lines(marks):
+            return ()
+    return tuple(
+        Mend(
+            edit=Edit(start=space_before(text, m.start) if m.tears else m.start, end=m.end, replacement=""),
+            kind=RepairKind.CHUNK_NUMBER,
+            chrome=ChromeKind.CHUNK_NUMBER,
+        )
+        for m in marks
+    )
+
+
+def _number(match: re.Match[str]) -> int:
+    return int(match[1] or match[2])
+
+
+def _line_mark(text: str, match: re.Match[str]) -> _Mark:
+    return _Mark(
+        start=match.start(),
+        end=match.end(),
+        number=int(match[1]),
+        opens_line=True,
+        tears=_breaks_sentence(text, match.start()),
+    )
+
+
+def _inline_marks(text: str) -> Iterable[_Mark]:
+    for match in _MARK.finditer(text):
+        if match[2]:
+            start, end = match.span()
+            tears = splits_word(text, start, end)
+            yield _Mark(start=start, end=end, number=int(match[2]), opens_line=False, tears=tears)
+
+
+def _rising_series(marks: list[_Mark]) -> list[_Mark]:
+    """The marks 1、 2、 3、 … that rise by one and tear most sentences.
+
+    A report's own list has the same marks: of all rising series the one is taken whose
+    marks stand in mid-sentence most often.
+    """
+    best: dict[int, _Chain] = {}
+    for mark in sorted(marks, key=lambda m: m.start):
+        gain = 1.0 if mark.tears else -0.4 if mark.opens_line else -1.0
+        chains = []
+        if mark.number == 1:
+            chains.append(_Chain(worth=0.1 if mark.opens_line else -0.2, mark=mark))
+        if mark.number == 2:
+            chains.append(_Chain(worth=gain / 2, mark=mark))
+        before = best.get(mark.number - 1)
+        if before is not None:
+            chains.append(_Chain(worth=before.worth + gain, mark=mark, before=before))
+        known = best.get(mark.number)
+        for chain in chains:
+            if known is None or chain.worth > known.worth:
+                best[mark.number] = known = chain
+    longest = max(best.values(), key=lambda chain: chain.worth, default=None)
+    return longest.marks() if longest else []
+
+
+def _is_cut(text: str, marks: list[_Mark]) -> bool:
+    """Whether marks at the heads of lines were set by a cutter."""
+    if len(marks) < 2:
+        return False
+    inner = [m for m in marks if text[: m.start].strip()] if not text[: marks[0].start].strip() else marks
+    broken = sum(m.tears for m in inner)
+    return broken * 2 > len(inner) or (broken > 0 and _equal_lengths(inner))
+
+
+def _is_cut_inside_lines(marks: list[_Mark]) -> bool:
+    inner = [m for m in marks if m.number > 1]
+    torn = sum(m.tears for m in inner)
+    gaps = [b.start - a.start for a, b in pairwise(marks)]
+    return torn >= _LEAST_INLINE_PROOFS and torn * 5 >= len(inner) * 3 and min(gaps) >= _LEAST_INLINE_CHUNK
+
+
+def _breaks_sentence(text: str, at: int) -> bool:
+    """Whether a mark at the head of a line stands in mid-sentence.
+
+    A short line before it is a heading; one without any comma or stop is a title of a list.
+    """
+    before = text[max(0, at - 400) : at].rstrip()
+    if not before or before[-1] in SENTENCE_END + '”"）)》】〞':
+        return False
+    line = before[before.rfind("\n") + 1 :].strip()
+    if before[-1].isdigit() or before[-1] in "，,、":
+        return True
+    return len(line) >= _LEAST_CHUNK and any(c in line for c in "，,。；;")
+
+
+def _equal_lengths(marks: list[_Mark]) -> bool:
+    gaps = [b.start - a.start for a, b in pairwise(marks)]
+    return len(gaps) >= 2 and max(gaps) - min(gaps) <= _CHUNK_SPREAD * max(gaps)

@@ -1,0 +1,122 @@
+"""Enumerators that OCR or a converter misread, proven by the numbering around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from transform.mend import Mend, mend_match
+from transform.report import RepairKind
+
+_DIGITS = "〇一二三四五六七八九"
+_OPENS = r"(?:\A|(?<=[\n。；;：:]))[ \t　]*"
+# A dash read for 一 by OCR, before 、 or in brackets.
+_DASH_ONE = re.compile(
+    rf"{_OPENS}(?P<dash>[—–－ー-])(?=、)|(?<=[。；;：: 　])(?P<inner>[—–－ー])(?=、[一-鿿])"
+)
+_BRACKETED_ONE = re.compile(rf"{_OPENS}[（(](?P<dash>[—–－ー-])(?=[）)])")
+# 1 read as L or l, with its mark, or without it and before Han text: L及时.
+_LETTER_ONE = re.compile(rf"{_OPENS}(?P<letter>[LlＩI|])(?P<mark>[、.．])?(?=[一-鿿])")
+_TWO = re.compile(r"(?:\A|(?<=[\n。；;：: 　]))2(?P<mark>[、.．])(?!\d)")
+_ONE = re.compile(r"(?:\A|(?<=[\n。；;：: 　]))1[、.．](?!\d)")
+_NEAR = 1500
+
+# Headings of the first rank and figures that may be one of them.
+_HEADING = re.compile(
+    r"(?:\A|(?<=[\n。；;：: 　”\"）)]))(?:(?P<han>[一二三四五六七八九十]{1,3})|(?P<figure>\d{1,2}|[=＝≡]))、"
+)
+
+
+def find_enumerators(text: str) -> tuple[Mend, ...]:
+    r"""Enumerators that were misread at the head of a line or sentence.
+
+    >>> [m.edit.replacement for m in find_enumerators("—、总体情况\nl、及时公开")]
+    ['一', '1']
+    >>> [m.edit.replacement for m in find_enumerators("一、概述\n二、公开\n3、申请\n四、问题")]
+    ['三']
+    """
+    found = [*_dashes(text), *_letters(text), *_figures(text)]
+    return tuple(sorted(found, key=lambda m: m.edit.start))
+
+
+def _dashes(text: str) -> Iterator[Mend]:
+    for match in _DASH_ONE.finditer(text):
+        if match["dash"] and (match["dash"] in "—–－ー" or "\n二、" in text):
+            yield mend_match(match, "一", RepairKind.ENUMERATOR, group="dash")
+        elif match["inner"] and text.find("二、", match.end(), match.end() + 4 * _NEAR) > 0:
+            yield mend_match(match, "一", RepairKind.ENUMERATOR, group="inner")
+    for match in _BRACKETED_ONE.finditer(text):
+        following = text[match.end() : match.end() + _NEAR]
+        if "(二)" in following or "（二）" in following:
+            yield mend_match(match, "一", RepairKind.ENUMERATOR, group="dash")
+
+
+def _letters(text: str) -> Iterator[Mend]:
+    for match in _LETTER_ONE.finditer(text):
+        if match["mark"]:
+            if match["letter"] in "Ll" or _second(text, match.end()):
+                yield mend_match(match, "1", RepairKind.ENUMERATOR, group="letter")
+            continue
+        second = _second(text, match.end())
+        if second and match["letter"] != "|":
+            yield mend_match(match, "1" + second, RepairKind.ENUMERATOR, group="letter")
+
+
+def _second(text: str, at: int) -> str | None:
+    """The mark of a 2 that follows, with no 1 before it: the item in question is the first."""
+    two = _TWO.search(text, at, at + _NEAR)
+    if two is None or _ONE.search(text, at, two.start()):
+        return None
+    return two["mark"]
+
+
+def _figures(text: str) -> Iterator[Mend]:
+    """A figure between two headings that lack just its number: 二、 … 3、 … 四、."""
+    marks = list(_HEADING.finditer(text))
+    ranks = [i for i, m in enumerate(marks) if m["han"]]
+    for left, right in pairwise(ranks):
+        low, high = _read_han(marks[left]), _read_han(marks[right])
+        if low is None or high is None or high - low != 2:
+            continue
+        between = [m for m in marks[left + 1 : right] if m["figure"]]
+        lost = [m for m in between if _read_figure(m) == low + 1]
+        if len(lost) == 1 and _stands_alone(between, lost[0]):
+            yield mend_match(lost[0], _write_han(low + 1), RepairKind.ENUMERATOR, group="figure")
+
+
+def _stands_alone(between: Sequence[re.Match[str]], lost: re.Match[str]) -> bool:
+    """Whether the figure is no item of a list: none of 1 to its own stands before it, nor its next after."""
+    number = _read_figure(lost)
+    before = {_read_figure(m) for m in between if m.start() < lost.start()}
+    after = next((_read_figure(m) for m in between if m.start() > lost.start()), 1)
+    return number - 1 not in before and after != number + 1
+
+
+def _read_figure(match: re.Match[str]) -> int:
+    """A figure, or bars that OCR read for 二 and 三."""
+    bars = "=＝≡".find(match["figure"])
+    return int(match["figure"]) if bars < 0 else 3 if bars == 2 else 2
+
+
+def _read_han(match: re.Match[str]) -> int | None:
+    text = match["han"]
+    if not text:
+        return None
+    tens, _, ones = text.rpartition("十") if "十" in text else ("", "", text)
+    if len(tens) > 1 or len(ones) > 1:
+        return None
+    high = _DIGITS.index(tens) if tens else 1
+    return (10 * high if "十" in text else 0) + (_DIGITS.index(ones) if ones else 0)
+
+
+def _write_han(number: int) -> str:
+    """A number from 1 to 99 in Chinese numerals.
+
+    >>> _write_han(3), _write_han(12), _write_han(20)
+    ('三', '十二', '二十')
+    """
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")

@@ -1,0 +1,101 @@
+"""Torn words: numbers of pages and chunks, or spaces, that stand inside a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.document import ChromeKind
+from transform.mend import Mend, mend_match
+from transform.report import RepairKind
+from transform.words import splits_word, word_count
+
+# One or two digits between two Han characters, alone on a line or inside one. A mark after a
+# break opens a list's item as a rule; chunk numbers of that form are found by their series.
+_NUMBER = re.compile(
+    r"(?<=[一-鿿])(?P<gap>[ \t]*\n?[ \t]*(?P<page>\d{1,2})[ \t]*\n?[ \t]*|\d{1,2}[、.．])(?=[一-鿿])"
+)
+_SPACE = re.compile(r"(?<=[一-鿿])[ \t\xa0]{1,2}(?=[一-鿿])")
+# 索 引 号: set wide on purpose.
+_CROWDED = re.compile(
+    r"(?:[一-鿿][ \t\xa0]{1,2}){2}[一-鿿](?![一-鿿])|(?<![一-鿿])(?:[一-鿿][ \t\xa0]{1,2}){2}[一-鿿]"
+)
+
+# What a figure counts: a number before one of these is a figure, whatever word would result.
+_COUNTED = frozenset(
+    "个件条次名人期份篇家起项年月日号时分秒天元页级类种批届周岁场所处座台位户亩吨米公千万亿倍成多余点大小层栋间楼轮辆艘支册部门张封"
+    "组方科线幅套例宗笔名首市县区省镇乡村路街国半季班队块片本台套架根枝只头棵株顿幢化度比至到和与、世"
+)
+# "第3中学": an ordinal keeps its number.
+_ORDINAL = frozenset("第约近超达共计各有为是等于仅前后每逾过满")
+
+
+def find_torn_words(text: str) -> tuple[Mend, ...]:
+    """Numbers driven into a word: 召2开会议 is 召开会议.
+
+    Only where the words on both sides read as one and the number counts nothing; or where
+    a lone number stands next to such a one in the count of pages. The dictionary is loaded
+    by pages that have a candidate.
+
+    >>> [m.edit for m in find_torn_words("我局召2开会议3次")]
+    [Edit(start=3, end=4, replacement='', by_character=False)]
+    """
+    found = [m for m in _NUMBER.finditer(text) if not _counts(text, m)]
+    torn = [splits_word(text, m.start(), m.end()) for m in found]
+    pages = {
+        int(m["page"]): m.start() for m, is_torn in zip(found, torn, strict=True) if is_torn and m["page"]
+    }
+    return tuple(
+        _residue(m)
+        for m, is_torn in zip(found, torn, strict=True)
+        if is_torn or (pages and _continues(m, pages))
+    )
+
+
+def _residue(match: re.Match[str]) -> Mend:
+    if match["page"]:
+        kind, chrome = RepairKind.PAGE_NUMBER, ChromeKind.PAGE_NUMBER
+    else:
+        kind, chrome = RepairKind.CHUNK_NUMBER, ChromeKind.CHUNK_NUMBER
+    return mend_match(match, "", kind, group="gap", chrome=chrome)
+
+
+def _counts(text: str, match: re.Match[str]) -> bool:
+    return text[match.start() - 1] in _ORDINAL or text[match.end()] in _COUNTED
+
+
+def _continues(match: re.Match[str], pages: dict[int, int]) -> bool:
+    """Whether a number set off by white space is the page before or after a proven one."""
+    if not match["page"] or len(match["gap"]) < len(match["page"]) + 2:
+        return False
+    number, at = int(match["page"]), match.start()
+    return pages.get(number - 1, at) < at or pages.get(number + 1, at) > at
+
+
+def find_torn_spaces(text: str) -> tuple[Mend, ...]:
+    """Spaces inside a word, as extractors leave them: 公开形 式.
+
+    A word set wide on a line of its own (目 录) and text set wide throughout keep their spaces.
+
+    >>> [m.edit.start for m in find_torn_spaces("丰富公开形 式，目 录")]
+    [5]
+    """
+    return tuple(mend_match(m, "", RepairKind.LINE_BREAK) for m in _inner_spaces(text))
+
+
+def _inner_spaces(text: str) -> Iterator[re.Match[str]]:
+    for match in _SPACE.finditer(text):
+        start, end = match.span()
+        crowded = _CROWDED.search(text, max(0, start - 5), end + 5)
+        if not crowded and _in_running_text(text, match) and splits_word(text, start, end):
+            yield match
+
+
+def _in_running_text(text: str, match: re.Match[str]) -> bool:
+    """At least four Han characters around the space, and no count whose digits were lost (公文 件)."""
+    start, end = match.span()
+    before, after = text[max(0, start - 4) : start], text[end : end + 4]
+    han = sum("一" <= c <= "鿿" for c in before) + sum("一" <= c <= "鿿" for c in after)
+    if han < 4 or not ("一" <= before[-2:-1] <= "鿿" or "一" <= after[1:2] <= "鿿"):
+        return False
+    return text[end] not in _COUNTED or not word_count(text[max(0, start - 2) : start])
