@@ -16,13 +16,15 @@ _BY = re.compile(
     r"[按从依][^，。；:：、]{1,9}?(?:划分|统计|[来上]看|分类|分|看|类)(?![析管])|以[^，。；:：]{1,6}划分"
 )
 _WEAK_MARK = re.compile("分别|^[^，。；,;]{0,8}[：:]")
-_AFRESH = re.compile("另外?|此外|同时|累计|共(?![同享建有青产和])|总计|合计|全年|今年|截[至止]|目前")
+_AFRESH = re.compile("另外?|此外|同时|累计|(?<!公)共(?![同享建有青产和])|总计|合计|全年|今年|截[至止]|目前")
 _ALL_BUT = re.compile("除(?!了)[^，。；]{0,3}$")
 _LINE_END = re.compile(r"[；;，,、：:]\s*$")
 _LEAD = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．是]|[①-⑳])?\s*")
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．是]|[①-⑳]|[-·●])")
 _FAR = 400
 """Further from its total no part is looked for: the longest list of the samples has 300 characters."""
+_BESIDE = re.compile("[^，,、；;。）)]{0,8}[（(]")
+"""A bracket speaks of the figure before it where nothing else is named between."""
 _DEEP = 6
 """Lists in lists; two is the deepest of the samples."""
 
@@ -82,6 +84,8 @@ class Tree:
         """Every division found, less those that only their sum could prove and does not."""
         self._imply()
         self._heads = []
+        for division in self._divisions:
+            division.settle()
         return tuple(
             d for d in self._divisions if d.parts and not (d.is_weak and (d.rest or len(d.parts) < 2))
         )
@@ -125,18 +129,20 @@ class Tree:
         """The division whose part a figure is: by the mark before it, else by a list that goes on."""
         if crossed and not _LEAD_MARK.match(gap):
             return None
-        if _BY.search(gap):
+        by = _BY.search(gap)
+        if by is not None:
             total = self._open[0].total if self._open else self._head_for(figure, crossed=crossed)
-            return self._begin(total, figure, is_whole=True)
+            return self._begin(total, figure, is_whole="看" not in by.group())
         if _AMONG.search(gap):
             return self._begin(self._total_among(figure, gap, crossed=crossed), figure)
-        if opened and self._previous is not None and is_alike(self._previous.unit, figure.unit):
+        if opened and _BESIDE.match(gap):
             return self._begin(self._previous, figure)
         return self._choose_unmarked(figure, gap, crossed=crossed)
 
     def _choose_unmarked(self, figure: Figure, gap: str, *, crossed: bool) -> Division | None:
         if figure.value and _ALL_BUT.search(self._layout.text, max(0, figure.phrase - 4), figure.start):
-            return self._begin(self._previous, figure, is_whole=True, same_unit=True)
+            total = self._open[0].total if self._open else self._previous
+            return self._begin(total, figure, is_whole=True, same_unit=True)
         found = None if _AFRESH.search(gap) else self._list_going_on(figure, gap)
         if found is None and not crossed and _WEAK_MARK.search(gap):
             return self._begin(self._previous, figure, is_weak=True, same_unit=True)
@@ -183,7 +189,15 @@ class Tree:
             return None
         while self._open and any(d.total.place == total.place for d in self._open):
             self._open.pop()
-        made = Division(total, self._numbers[total.place], self._depth, is_whole=is_whole, is_weak=is_weak)
+        others = [head for head in self._heads[-4:] if head.unit == total.unit and head.place != total.place]
+        made = Division(
+            total,
+            self._numbers[total.place],
+            self._depth,
+            is_whole=is_whole,
+            is_weak=is_weak,
+            others=tuple(others),
+        )
         self._numbers[total.place] += not is_weak
         self._open = [*self._open[-_DEEP:], made]
         self._divisions.append(made)
@@ -213,4 +227,4 @@ class Tree:
             self._divisions.append(made)
 
 
-_LEAD_MARK = re.compile(_LEAD.pattern + f"[^，。；：:]{{0,12}}(?:{_AMONG.pattern}|{_BY.pattern})")
+_LEAD_MARK = re.compile(_LEAD.pattern + f"[^，。；：:]{{0,12}}(?:{_AMONG.pattern}|{_BY.pattern}|除(?!了))")

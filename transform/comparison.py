@@ -23,6 +23,12 @@ _BECAME = re.compile(
     "[^，。；]{0,3}(?:增[长加]|提[高升]|上升|上涨|降[低至到]?|下降|缩[短减]|减少|压缩|扩[大展])[^，。；]{0,2}[到至为]"
 )
 
+_LAST_YEAR = re.compile(
+    "(?:而|[（(])?(?:上一?年度?|去年|前年)(?:同期)?(?!.*(?:结转|遗留|转[来入]|未办|以来|底|末|开始))"
+)
+_AND_NOW = re.compile("今年|本年|同比|增[长加]|下降|减少|上升")
+_CHANGES_NEXT = re.compile(f"[^，。；]{{0,2}}(?:{_LESS_OR_MORE})")
+
 
 def find_relation(
     label: str, before: str, after: str, kind: MetricKind, *, follows_level: bool
@@ -37,9 +43,7 @@ def find_relation(
     <Relation.CHANGE: 'change'>
     >>> find_relation("新增公开", "新增公开", "。", MetricKind.COUNT, follows_level=True)
     """
-    if (_EARLIER.search(before) or (_FROM.search(before) and kind is not MetricKind.COUNT)) and (
-        _BECAME.match(after) or _CHANGES_NEXT.match(after)
-    ):
+    if _is_earlier(before, after, kind, follows_level=follows_level):
         return Relation.EARLIER
     if kind in (MetricKind.PERCENT, MetricKind.RATE):
         if _CHANGED.search(label) or _CUT.search(label) or _AGAINST.search(before):
@@ -52,4 +56,8 @@ def find_relation(
     return None
 
 
-_CHANGES_NEXT = re.compile(f"[^，。；]{{0,2}}(?:{_LESS_OR_MORE})")
+def _is_earlier(before: str, after: str, kind: MetricKind, *, follows_level: bool) -> bool:
+    if _LAST_YEAR.match(before) and (follows_level or _AND_NOW.search(after)):
+        return True
+    is_set_against = _EARLIER.search(before) or (kind is not MetricKind.COUNT and _FROM.search(before))
+    return bool(is_set_against and (_BECAME.match(after) or _CHANGES_NEXT.match(after)))

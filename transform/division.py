@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 REST = re.compile("^(?:其[余他它]|剩余)")
 ACT = re.compile(
-    "收到|受理|接[到收听待]|办[结理复]|答复|回[复应]|处理|召开|举办|组织|开展|培训|[印编制]发|制[定作]|出台|发[放布]|公[开示布]|[报上]送|上报|采[用纳]|录用|解答|完成|查处|检查|更新|新增|整改|参加|投入"
+    "(?:共|已|均|全部|按[时期]|及时|依法|主动|累计)*(?:收到|受理|接[到收听待]|办[结理复]|答复|回[复应]|处理|召开|举办|组织|开展|培训|[印编制]发|制[定作]|出台|发[放布]|公[开示布]|[报上]送|上报|采[用纳]|录用|解答|完成|查处|检查|更新|新增|整改|参加|投入)"
 )
 OUTCOME = re.compile(
     "予以|同意|部分|不予|无法|不存在|不[掌明]|非本|其[他它余]|结转|维持|纠正|重复|补正|告知|撤[回销]|驳回|审结|终止|逾期|不?属于|已?主动公开|上年"
@@ -56,7 +56,8 @@ class Division:
     """One way in which a total is divided, as far as it has been read.
 
     `is_whole` says that the text claims the parts to be all there are; `is_weak` that only
-    their sum can tell whether they are parts at all.
+    their sum can tell whether they are parts at all. `others` are figures of the same sentence
+    that may be the total as well.
     """
 
     total: Item
@@ -65,6 +66,7 @@ class Division:
     is_whole: bool = False
     is_weak: bool = False
     parts: list[Item] = field(default_factory=list)
+    others: tuple[Item, ...] = ()
     summed: Decimal = Decimal(0)
     acts: set[str] = field(default_factory=set)
     joint: str = ""
@@ -73,8 +75,17 @@ class Division:
         """Add a part."""
         self.parts.append(part)
         self.summed += part.value
-        self.acts.update(ACT.findall(part.label))
+        self.acts.update(act.group() for act in ACT.finditer(part.label))
         self.is_whole = self.is_whole or REST.match(part.label) is not None
+
+    def settle(self) -> None:
+        """Of several figures that may be the total, take the one that the parts make.
+
+        全年公开848条，历年累计5203条，其中…: what the parts divide only their sum tells.
+        """
+        made = [other for other in self.others if other.value == self.summed]
+        if self.rest and len(self.parts) > 1 and len(made) == 1:
+            self.total = made[0]
 
     @property
     def rest(self) -> Decimal:
@@ -111,5 +122,5 @@ def goes_on(division: Division, figure: Figure, joint: str) -> bool:
 
 def _begins_else(division: Division, figure: Figure) -> bool:
     """Whether a figure's words begin something else: 答复 after a list of 网上, 当面."""
-    act = ACT.search(figure.label)
+    act = ACT.match(figure.label)
     return act is not None and not OUTCOME.search(figure.label) and act.group() not in division.acts

@@ -48,7 +48,7 @@ def _parts_after(heads: Sequence[Item], at: int) -> list[Item]:
     """全年公开信息126条，网站85条，微信41条: the figures after a total that make it exactly."""
     total, parts, rest = heads[at], [], heads[at].value
     for head in heads[at + 1 :]:
-        if head.unit != total.unit or (ACT.search(head.label) and not OUTCOME.search(head.label)):
+        if head.unit != total.unit or (ACT.match(head.label) and not OUTCOME.search(head.label)):
             break
         parts.append(head)
         rest -= head.value

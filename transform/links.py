@@ -14,6 +14,8 @@ from transform.report import MetricKind, Relation
 
 _LEVELS = (MetricKind.PERCENT, MetricKind.RATE, MetricKind.DURATION)
 _ONLY_MARKS = re.compile(r"[\s，,、:：（()）]{0,3}")
+_OF_BEFORE = re.compile("[所约]?占|比[重例]")
+_AHEAD = 24
 _CLOSE = 24
 """An earlier level stands no further before the one it is set against (由上年的93.5%提高到97.1%)."""
 
@@ -44,14 +46,14 @@ class Links:
     def relate(self, quantity: Quantity, phrase: Phrase) -> tuple[Relation | None, Item | None]:
         """What a figure is to another, and the total it is a part of; None where it stands alone."""
         text = self._layout.text
-        clause_start, clause_end = self._layout.clause(quantity.start)
+        clause_start, _ = self._layout.clause(quantity.start)
         before = "".join(text[max(clause_start, quantity.start - 30) : quantity.start].split())
         level = self._tree.previous
         follows = level is not None and level.unit == quantity.unit and level.end >= clause_start - 1
         relation = find_relation(
             phrase.label,
             before,
-            text[quantity.end : min(clause_end, quantity.end + 12)],
+            text[quantity.end : min(self._layout.sentence(quantity.start)[1], quantity.end + _AHEAD)],
             quantity.kind,
             follows_level=follows,
         )
@@ -98,9 +100,11 @@ class Links:
         previous = self._tree.previous
         if previous is None or self._layout.sentence(phrase.start)[0] >= previous.end:
             return None
-        if _ONLY_MARKS.fullmatch(self._layout.text, previous.end, phrase.start):
+        if _OF_BEFORE.match(phrase.label) and _ONLY_MARKS.fullmatch(
+            self._layout.text, previous.end, phrase.start
+        ):
             return previous.place
-        return (self._tree.total or previous).place
+        return None if self._tree.total is None else self._tree.total.place
 
     def _changed(self, item: Item, kind: MetricKind) -> int | None:
         """The level that grew or fell: the last one before, of the same unit where a count changed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,25 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.issue import IssueCode
+from tests.transform.trees import render_trees
 from transform.measure import measure
-from transform.report import Metric, Relation
+from transform.report import Relation
 
 TABLE = tomllib.loads((Path(__file__).parent / "breakdown.toml").read_text(encoding="utf-8"))
-
-
-def render_trees(metrics: tuple[Metric, ...]) -> str:
-    """Every total with its parts, in the table's notation."""
-    found: dict[int, dict[int, list[Decimal]]] = {}
-    for metric in metrics:
-        if metric.relation is Relation.PART:
-            assert metric.parent is not None
-            assert metric.division is not None
-            found.setdefault(metric.parent, {}).setdefault(metric.division, []).append(metric.value)
-    trees = []
-    for parent, divisions in sorted(found.items()):
-        parts = " | ".join(", ".join(f"{value:f}" for value in divisions[at]) for at in sorted(divisions))
-        trees.append(f"{metrics[parent].value:f} > {parts}")
-    return "; ".join(trees) or "-"
 
 
 @pytest.mark.parametrize("row", TABLE["trees"], ids=lambda row: row[0][:24])
