@@ -7,7 +7,7 @@ from typing import Any
 
 from extract.document import Chrome, Dropped
 from extract.issue import Issue
-from transform.report import Cell, Metric, Parsed, Repair, Report, Section
+from transform.report import Cell, Finding, Metric, Parsed, Place, Repair, Report, Section
 
 SCHEMA = "gongkai.inspect/1"
 
@@ -33,7 +33,10 @@ def inspect_object(parsed: Parsed) -> dict[str, Any]:
         "chrome": [_chrome(c) for c in parsed.chrome],
         "dropped": [_dropped(d) for d in document.dropped],
         "reports": [_report(r) for r in parsed.reports],
-        "issues": [_issue(i) for i in parsed.issues],
+        "issues": [
+            *(_issue(i) for i in parsed.issues),
+            *(finding_object(f, index) for index, r in enumerate(parsed.reports) for f in r.findings),
+        ],
     }
 
 
@@ -58,6 +61,39 @@ def _issue(issue: Issue) -> dict[str, Any]:
     return {"code": issue.code.value, "message": issue.message, "start": issue.start, "end": issue.end}
 
 
+def finding_object(finding: Finding, report: int) -> dict[str, Any]:
+    """A finding of the audit as an issue: `code` begins with `audit.`, the rest says why.
+
+    `report` is the report's index on the page; a place is [table, row, column].
+    """
+    return {
+        "code": finding.code,
+        "message": finding.message_en,
+        "message_zh": finding.message_zh,
+        "start": finding.start,
+        "end": finding.end,
+        "report": report,
+        "cause": finding.cause.value,
+        "place": _place(finding.place),
+        "cells": [list(place) for place in finding.cells],
+        "stated": _value(finding.stated),
+        "expected": [number(value) for value in finding.expected],
+        "arithmetic": finding.arithmetic,
+        "likely": _place(finding.likely),
+        "likely_value": _value(finding.likely_value),
+        "advice": finding.advice_en,
+        "advice_zh": finding.advice_zh,
+    }
+
+
+def _place(place: Place | None) -> list[str] | None:
+    return list(place) if place else None
+
+
+def _value(value: Decimal | None) -> int | float | None:
+    return None if value is None else number(value)
+
+
 def _report(report: Report) -> dict[str, Any]:
     return {
         "start": report.start,
@@ -65,6 +101,13 @@ def _report(report: Report) -> dict[str, Any]:
         "title": report.title,
         "org": report.org,
         "region": report.region,
+        "region_code": report.region_code,
+        "region_name": report.region_name,
+        "region_list_date": report.region_list_date,
+        "region_confidence": report.region_confidence,
+        "admin_level": report.admin_level,
+        "body_kind": report.body_kind,
+        "body_line": report.body_line,
         "year": report.year,
         "year_text": report.year_text,
         "recipient": report.recipient,
@@ -103,6 +146,7 @@ def _metric(metric: Metric) -> dict[str, Any]:
         "value": number(metric.value),
         "unit": metric.unit,
         "kind": metric.kind.value,
+        "value_high": _value(metric.value_high),
         "approx": metric.is_approximate,
         "qualifier": metric.qualifier,
         "period": metric.period,
@@ -110,6 +154,9 @@ def _metric(metric: Metric) -> dict[str, Any]:
         "section": metric.section,
         "section_role": metric.section_role,
         "confidence": metric.confidence,
+        "relation": None if metric.relation is None else metric.relation.value,
+        "parent": metric.parent,
+        "division": metric.division,
         "figure": [metric.figure_start, metric.figure_end],
     }
 
@@ -121,9 +168,10 @@ def _cell(cell: Cell) -> dict[str, Any]:
         "row": cell.row,
         "column": cell.column,
         "raw": cell.raw,
-        "value": None if cell.value is None else number(cell.value),
+        "value": _value(cell.value),
         "unit": cell.unit,
         "state": cell.state.value,
+        "solved_value": _value(cell.solved_value),
         "start": cell.start,
         "end": cell.end,
     }

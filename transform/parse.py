@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from extract.document import Chrome, Document
 from extract.issue import Issue
+from transform.audit import audit_report
 from transform.conserve import conserve_chrome
 from transform.frame import Frame, frame_report, map_chrome
 from transform.identity import identify_report
@@ -18,9 +19,9 @@ from transform.outline import outline_report
 from transform.page_issues import is_truncated, page_issues
 from transform.pagetype import Evidence, is_report, page_type
 from transform.repair import Repaired, repair_text
-from transform.report import Metric, PageType, Parsed, Report, Section
+from transform.report import Finding, Metric, PageType, Parsed, Report, Section
 from transform.split import Split, split_text
-from transform.statutory import StatutoryReading, read_statutory
+from transform.statutory import StatutoryReading, read_statutory, reread_as_text
 from transform.titles import is_title
 
 
@@ -113,7 +114,20 @@ def _read_report(
         repairs=tuple(r for r in repaired.repairs if start <= r.start and r.end <= end),
         cues=frame.span.cues,
     )
+    report = replace(report, findings=_audit(document, report, statutory))
     return _Read(report=report, issues=_place_issues(frame, (*identity.issues, *measured.issues), statutory))
+
+
+def _audit(document: Document, report: Report, statutory: StatutoryReading) -> tuple[Finding, ...]:
+    return audit_report(
+        document.text,
+        report.cells,
+        report.metrics,
+        tables=statutory.spans,
+        year=report.year,
+        org=report.org,
+        reread=lambda: reread_as_text(document, report.start, report.end),
+    )
 
 
 def _title(document: Document, frame: Frame, repaired: Repaired, *, alone: bool) -> str | None:

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from extract.document import Document, Table
-from extract.issue import Issue, IssueCode
+from extract.issue import Issue
+from transform.audit_sums import by_place, solve_totals
 from transform.grid import build_grid, inner_tables, text_tables
-from transform.report import Cell, CellState
+from transform.grid_blocks import block_tables
+from transform.report import Cell, CellState, Place
 from transform.statutory_annex import has_annex_words, read_annex_grid, read_annex_text
 from transform.statutory_cell import read_cell
 from transform.statutory_form import (
     FORMS,
     TABLES,
     column_unit,
-    find_bare_headings,
     form_places,
     has_vocabulary,
+    plain_text,
     row_form,
+    table_windows,
 )
 from transform.statutory_grid import GridWalk
+from transform.statutory_open import lost_tables, rows_not_found, unread_values
 from transform.statutory_place import Entry, Findings
 from transform.statutory_text import read_text_tables
-
-# Fewer values than one table has are no reason to suspect one that could not be read.
-_LEAST_VALUES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,22 +53,36 @@ def read_statutory(document: Document, start: int, end: int) -> StatutoryReading
     again. A form without a single number (a blank form, a guide to filling it in) yields
     no cells.
     """
+    plain = plain_text(document.text)
+    if plain is document.text:
+        return _read_plain(document, start, end)
+    reading = _read_plain(replace(document, text=plain), start, end)
+    cells = (
+        replace(cell, raw=cell.raw if cell.start is None else document.text[cell.start : cell.end])
+        for cell in reading.cells
+    )
+    return replace(reading, cells=tuple(cells))
+
+
+def _read_plain(document: Document, start: int, end: int) -> StatutoryReading:
     text = document.text
     if not has_vocabulary(text[start:end]):
         if has_annex_words(text[start:end]):
             return _read_annex(document, start, end)
-        return StatutoryReading(issues=_lost_tables(text, start, end))
+        return StatutoryReading(issues=lost_tables(text, start, end))
     findings = Findings()
     marked = [table for table in document.tables if table.start < end and table.end > start]
     _read_tables(inner_tables(marked), text, start, findings)
+    _read_tables(_laid_out_tables(document, start, end, findings), text, start, findings)
     written = [table for a, b in _outside(findings.spans, start, end) for table in text_tables(text, a, b)]
     _read_tables(written, text, start, findings)
     read_text_tables(text, start, end, findings.spans, findings)
     inside = [entry for entry in findings.entries if start <= entry.start and entry.end <= end]
     cells, forms = _cells(inside, text)
-    issues = _issues(findings, {table for table, _ in forms})
+    cells = solve_totals(cells)
+    issues = unread_values(findings, {table for table, _ in forms}) or rows_not_found(cells)
     if not cells:
-        issues += _lost_tables(text, start, end)
+        issues += lost_tables(text, start, end)
     return StatutoryReading(
         cells=cells,
         spans=_merged(findings.spans, start, end),
@@ -75,16 +91,14 @@ def read_statutory(document: Document, start: int, end: int) -> StatutoryReading
     )
 
 
-def _lost_tables(text: str, start: int, end: int) -> tuple[Issue, ...]:
-    """An issue where the sections of the tables stand empty, one heading under another."""
-    found = find_bare_headings(text, start, end)
-    if found is None:
-        return ()
-    message = (
-        "expected the statutory tables under the headings of sections two to four, found nothing between "
-        "them: the tables are pictures or were lost; read them on the page"
-    )
-    return (Issue(code=IssueCode.TABLE_UNREAD, message=message, start=found[0], end=found[1]),)
+def reread_as_text(document: Document, start: int, end: int) -> dict[Place, Decimal | None]:
+    """The values that a second reading finds, which knows nothing of the page's markup.
+
+    Only places that it finds are in it. Two readings that agree leave no doubt of what the
+    page says; where they differ one of them is wrong, and the doubt is ours.
+    """
+    second = read_statutory(replace(document, tables=()), start, end)
+    return {place: cell.value for place, cell in by_place(second.cells).items() if cell.start is not None}
 
 
 def _read_annex(document: Document, start: int, end: int) -> StatutoryReading:
@@ -112,6 +126,17 @@ def _read_tables(tables: Iterable[Table], text: str, start: int, findings: Findi
     walk.finish()
 
 
+def _laid_out_tables(document: Document, start: int, end: int, findings: Findings) -> list[Table]:
+    """Tables made of other elements, around the words of the form, where no table was read."""
+    tables: list[Table] = []
+    for a, b in table_windows(document.text, start, end):
+        for c, d in _outside(findings.spans, a, b):
+            tables += block_tables(
+                [block for block in document.blocks if c <= block.start and block.end <= d]
+            )
+    return tables
+
+
 def _outside(spans: Iterable[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
     """What spans leave of a text."""
     left: list[tuple[int, int]] = []
@@ -122,30 +147,6 @@ def _outside(spans: Iterable[tuple[int, int]], start: int, end: int) -> list[tup
     if start < end:
         left.append((start, end))
     return left
-
-
-def _issues(findings: Findings, read: set[str]) -> tuple[Issue, ...]:
-    """One issue for each table of which values were left unplaced; none for a mere likeness."""
-    issues: list[Issue] = []
-    for table in TABLES:
-        unread = [one for one in findings.unread if one.table == table]
-        if not unread or (table not in read and sum(one.found for one in unread) < _LEAST_VALUES):
-            continue
-        rows = [row for one in unread for row in one.rows]
-        first = unread[0]
-        issues.append(
-            Issue(
-                code=IssueCode.TABLE_UNREAD,
-                message=(
-                    f"expected {first.wanted} values for {', '.join(first.rows)} of table {table}, "
-                    f"found {first.found}, and cannot tell which places are blank; "
-                    f"{len(rows)} rows are left unread: read them on the page"
-                ),
-                start=min(one.start for one in unread),
-                end=max(one.end for one in unread),
-            )
-        )
-    return tuple(issues)
 
 
 def _cells(entries: Iterable[Entry], text: str) -> tuple[tuple[Cell, ...], tuple[tuple[str, str], ...]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from transform.script import fold_script
 from transform.vocabulary import load_terms
 
 FORMS = ("form2019", "form2021")
@@ -17,6 +18,9 @@ HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
 # What stands before a label and belongs to it: 1. （一） 一、 (3) ①
 _NUMBERING = re.compile(r"(?:\(?[一二三四五六七八九]\)|[一二三四五六七八九][、.,]|\(?[1-9]\\?[.、,)]|[①-⑧])$")
 
+
+# The sound of the character before, as hijacked copies insert it: 開(kāi), 公(gong)(gong).
+_READING = re.compile(r"(?<=[一-鿿])(?:[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü ]{1,6}[)）])+")
 
 # How far a table reaches around a word of the vocabulary. Table three has 1,200 characters
 # and its words at both ends; with a line or two for each cell it has some 3,000.
@@ -79,6 +83,20 @@ def find_labels(compact: str) -> list[Hit]:
             )
         )
     return hits
+
+
+def plain_text(text: str) -> str:
+    """A text in which labels can be found: simplified script, readings set behind characters blanked.
+
+    Offsets hold. A text that needs nothing is returned as it is.
+
+    >>> plain_text("予以公開(kai)數量")
+    '予以公开     数量'
+    """
+    folded = fold_script(text)
+    if "(" not in folded and "（" not in folded:
+        return folded
+    return _READING.sub(lambda match: " " * len(match[0]), folded)
 
 
 def has_vocabulary(text: str) -> bool:

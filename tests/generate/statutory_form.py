@@ -95,6 +95,13 @@ def fill_form(form: str, random: Random) -> dict[Key, str]:
         for row, _ in rows:
             for column in columns:
                 values["proactive", row, _CODES[column]] = str(random.choice([0, 3, 12, 480, 20517]))
+    if form == "form2019":  # what is disclosed anew is part of what is disclosed in all
+        for row in ("regulations", "normative_documents"):
+            keys: list[Key] = [
+                ("proactive", row, code) for code in ("newly_made", "newly_disclosed", "disclosed_total")
+            ]
+            counts_up = sorted((values[key] for key in keys), key=int)
+            values |= dict(zip(keys, counts_up, strict=True))
     middle = [row for row, _ in [*COMMON[2:], *OTHERS[form]]]
     for column in APPLICANTS[:-1]:
         counts = {row: random.choice([0, 0, 0, 1, 2, 17]) for row in middle}

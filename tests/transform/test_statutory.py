@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -17,11 +20,12 @@ from tests.generate.statutory_form import Key, fill_form
 from tests.quality.cells import compare_cells, load_gold
 from transform.report import Cell, CellState
 from transform.statutory import StatutoryReading, read_statutory
+from transform.vocabulary import load_terms
 
 FORMS = ("form2019", "form2021")
 STYLES = (*pages.MARKUP, *pages.FLATTENED)
-# A cell a line and none where it is blank: nothing shows where the others belong.
-BLANKS_LOST = {"cell_lines"}
+# A cell a line, or a word, and none where it is blank: nothing shows where the others belong.
+BLANKS_LOST = {"cell_lines", "span_rows"}
 
 SIGNS = {
     "proactive__regulations__issued": "/",
@@ -69,6 +73,16 @@ def document_of(page: pages.Page) -> Document:
     return strip_page(Page(uri="page.html", body=body, sha256=digest_bytes(body), media_type="text/html"))
 
 
+def traditional(text: str) -> str:
+    terms = load_terms("script")
+    pairs = zip(*("".join(terms[name].split()) for name in ("simplified", "traditional")), strict=True)
+    return text.translate({ord(a): b for a, b in pairs})
+
+
+def with_readings(text: str) -> str:
+    return re.sub("[公开务总计]", lambda match: f"{match[0]}(gōng)", text)
+
+
 def read(document: Document) -> StatutoryReading:
     return read_statutory(document, 0, len(document.text))
 
@@ -99,6 +113,18 @@ def test_every_cell_is_read_in_every_markup(style: str, form: str, changes: dict
         assert cell.start is not None
         assert document.text[cell.start : cell.end] == cell.raw
         assert any(start <= cell.start <= end for start, end in reading.spans)
+
+
+@pytest.mark.parametrize("style", ["plain", "spaced_rows", "bar_rows", "div_grid"])
+@pytest.mark.parametrize("hijack", [traditional, with_readings], ids=["traditional", "readings"])
+def test_copies_in_traditional_script_or_with_readings_are_read_too(
+    style: str, hijack: Callable[[str], str]
+) -> None:
+    page = pages.make_page(style, "form2021", changes=fitting("form2021", BLANKS))
+    changed = replace(page, text=hijack(page.text))
+    assert changed.text != page.text
+    cells = by_place(read(document_of(changed)))
+    assert {place: cell.raw for place, cell in cells.items()} == page.truth
 
 
 @pytest.mark.parametrize("form", FORMS)
