@@ -5,8 +5,10 @@ from __future__ import annotations
 import typer
 
 from flows.commands.common import EXIT_CODES
+from flows.commands.correct import correct
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
+from flows.commands.sections import sections
 from flows.commands.serving import down, up
 from flows.commands.sql import sql
 from flows.commands.status import status
@@ -36,6 +38,8 @@ app = typer.Typer(
 app.command()(ingest)
 app.command()(inspect)
 app.command()(sql)
+app.command()(sections)
+app.command()(correct)
 app.command()(status)
 app.command()(up)
 app.command()(down)

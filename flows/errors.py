@@ -2,6 +2,7 @@
 
 FlowError
 ├── SettingsError   a setting that cannot be used
+├── RequestError    a place, year or field that a person named and that is none
 ├── NothingToRead   not one of the sources names a page
 └── ServerError     a Prefect server that cannot be started, reached or stopped
 """
@@ -15,6 +16,10 @@ class FlowError(Exception):
 
 class SettingsError(FlowError):
     """A setting that cannot be used; the message names it and what was expected."""
+
+
+class RequestError(FlowError):
+    """What a person asked for or said cannot be understood; the message says what was expected."""
 
 
 class NothingToRead(FlowError):  # noqa: N818 - it says what it is

@@ -94,6 +94,25 @@ def find_bodies(text: str, start: int = 0, end: int | None = None) -> list[BodyN
     return found
 
 
+def begins_line_of_work(text: str, at: int) -> bool:
+    """Whether a body's own words begin here, with what it works at or as a government.
+
+    >>> begins_line_of_work("合肥教育局", 2), begins_line_of_work("公安局", 2)
+    (True, False)
+    """
+    found = _patterns().core.match(text, at)
+    return found is not None and found[0] not in load_terms("bodies")["ending"]["named"]
+
+
+def is_own_words(text: str, at: int) -> bool:
+    """Whether all from here on is a body's own words, without a place.
+
+    >>> is_own_words("砚湖区城市管理局", 3), is_own_words("砚湖区城市管理局", 5)
+    (True, False)
+    """
+    return _patterns().core.fullmatch(text, at) is not None
+
+
 def _name_start(text: str, at: int, floor: int) -> int | None:
     """Where the own name of a school or hospital begins; None where it has none."""
     low = max(floor, at - _LONGEST_NAME)

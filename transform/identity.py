@@ -10,6 +10,7 @@ from extract.issue import Issue, IssueCode
 from transform.issuer import Scene, choose_issuer
 from transform.report import PageType, Section
 from transform.script import as_written, fold_script
+from transform.standing import Standing, place_body
 from transform.vocabulary import load_terms
 from transform.years import YearReading, read_year
 
@@ -24,12 +25,14 @@ class Identity:
     year_text: str | None
     recipient: str | None
     kind: str | None
+    standing: Standing
     issues: tuple[Issue, ...] = ()
 
 
 _ADDRESSEE = re.compile(r"[\s\u3000]*([^\s，。：:、；\d]{2,24}?)[：:](?=[\s\u3000]|[^\s\d])")
 _ADDRESSED = re.compile(r"(?:办公室|办|局|委|厅|政府|委员会|小组|中心|处|院)$")
 _LEAD = 500
+_CONTEXT = 4000
 _LEAD_KIND = re.compile(
     r"现(?:将|就)[^。\n]{0,60}?(?P<self_check>自查)?[^。\n自]{0,12}?(?P<kind>汇报|报告|总结)如下"
 )
@@ -74,6 +77,11 @@ def identify_report(
         year_text=year.text,
         recipient=as_written(recipient, folded, written),
         kind=_read_kind(title, text, title_end),
+        standing=place_body(
+            org.org if org else None,
+            year=year.year,
+            context=f"{site_name or ''}\n{title or ''}\n{text[:_CONTEXT]}",
+        ),
         issues=tuple(_open_questions(org.org if org else None, year, published_year)),
     )
 

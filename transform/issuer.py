@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from transform.bodies import LEVELS, BodyName, find_bodies, is_short_for
+from transform.bodies import BodyName, find_bodies, is_own_words, is_short_for
+from transform.region import read_place
 from transform.vocabulary import any_of, load_terms
 
 # What a mention is worth by its place. Tuned on the labelled seeds and passages and on
@@ -31,6 +32,7 @@ _TITLE = re.compile(
     rf"\s*(?:关于|《|【)?\s*(?:{_YEAR})?(?P<org>[^\s\d，。《》()（）:：]{{2,30}}?)】?\s*(?:关于|的)?\s*"
     rf"(?:{_YEAR})?(?:的)?\s*(?:年度|全面|推进|深化|落实|开展)*(?:{_MATTER})(?:及政务|和政务)?公开"
 )
+_NO_PLACE_END = frozenset({"城市", "城乡", "乡镇", "市区"})
 _NOT_BODY = re.compile(
     r"(?:工作|情况|年度|公开|范文|总结|报告|最新|推进|上半年|下半年|年)$|^(?:政府|政务|信息|全面|关于)$"
 )
@@ -92,19 +94,30 @@ def _name_ends() -> re.Pattern[str]:
 
 
 @cache
-def _region_prefix() -> re.Pattern[str]:
-    levels = any_of(load_terms("bodies")["region"]["levels"])
-    return re.compile(rf"(?:(?:[xX×*＊_＿○]{{1,6}} ?|某|[\u4e00-\u9fff]{{1,7}}?)(?:{levels}))*")
+def _level_ends() -> re.Pattern[str]:
+    """The words that end a place's name."""
+    return re.compile(f"(?:{any_of(load_terms('bodies')['region']['levels'])})")
 
 
 def _split_name(found: re.Match[str]) -> BodyName:
     """A name parted into its region and the rest, whatever its line of work."""
     name = found["org"]
-    region = _region_prefix().match(name)
-    cut = region.end() if region else 0
-    if cut == 0:
-        cut = 2 if name.startswith("街道") else int(name[0] in LEVELS)
+    cut = _place_end(name)
     return BodyName(start=found.start("org"), end=found.end("org"), region=name[:cut], core=name[cut:])
+
+
+def _place_end(name: str) -> int:
+    """Where the place in a body's name ends: before the first words that are a body's own.
+
+    >>> [_place_end(name) for name in ("砚湖区城市管理局", "沄州市财政局", "市住房和城乡建设局", "柳林大学")]
+    [3, 3, 1, 0]
+    """
+    known = read_place(name, year=None).end
+    ends = [found.end() for found in _level_ends().finditer(name, known)]
+    for end in (known, *ends):
+        if end and is_own_words(name, end):
+            return end
+    return known or max((end for end in ends if name[end - 2 : end] not in _NO_PLACE_END), default=0)
 
 
 def _is_complete(body: BodyName) -> bool:

@@ -94,6 +94,7 @@ def _read_report(
         site_name=document.site_name,
         published_year=document.published_on.year if document.published_on else None,
     )
+    region = identity.standing.region
     report = Report(
         start=start,
         end=end,
@@ -113,6 +114,13 @@ def _read_report(
         cells=statutory.cells,
         repairs=tuple(r for r in repaired.repairs if start <= r.start and r.end <= end),
         cues=frame.span.cues,
+        region_code=region.code if region else None,
+        region_name=region.name if region else None,
+        region_list_date=region.list_date if region else None,
+        region_confidence=region.confidence if region else None,
+        admin_level=identity.standing.level,
+        body_kind=identity.standing.kind,
+        body_line=identity.standing.line,
     )
     report = replace(report, findings=_audit(document, report, statutory))
     return _Read(report=report, issues=_place_issues(frame, (*identity.issues, *measured.issues), statutory))

@@ -10,7 +10,8 @@ WarehouseError
 │   └── EditedError        a migration that was applied has another text now
 ├── SpoolError             a spool file that is torn or of another kind
 ├── LoadError              a whole spool file that could not be loaded; it stays in the spool
-└── QueryError             a query that is not one reading statement, or that DuckDB refuses
+├── QueryError             a query that is not one reading statement, or that DuckDB refuses
+└── ReportNameError        words that name no report of the warehouse, or several
 """
 
 from __future__ import annotations
@@ -87,3 +88,7 @@ class LoadError(WarehouseError):
 
 class QueryError(WarehouseError):
     """A query that was not run, or that failed."""
+
+
+class ReportNameError(WarehouseError):
+    """Words that should name one report and do not."""

@@ -38,8 +38,7 @@ SPOOL_TABLES = ("run", "page", "attempt", *DOCUMENT_TABLES)
 def spool_schemas() -> Mapping[str, pa.Schema]:
     """The Arrow schema of each table in a spool file.
 
-    Names and order of columns are those of the warehouse's tables; the loader adds
-    `batch_id`. `run` goes to meta_run, `page` to raw_page, `attempt` to meta_attempt,
+    Names of columns are those of the warehouse's tables; the loader adds `batch_id`. `run` goes to meta_run, `page` to raw_page, `attempt` to meta_attempt,
     whose outcome only the loader knows: `is_failed` stands in for it.
     """
     text, whole, long, real, flag = pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_()
@@ -127,6 +126,13 @@ def spool_schemas() -> Mapping[str, pa.Schema]:
             "report_text": text,
             "report_digest": text,
             "cues": texts,
+            "region_code": text,
+            "region_name": text,
+            "region_list_date": text,
+            "region_confidence": real,
+            "admin_level": text,
+            "body_kind": text,
+            "body_line": text,
         },
         "core_section": {
             **in_report,
@@ -159,6 +165,10 @@ def spool_schemas() -> Mapping[str, pa.Schema]:
             "scope": text,
             "section_role": text,
             "confidence": real,
+            "value_high": number,
+            "relation": text,
+            "parent_metric_index": whole,
+            "division": whole,
         },
         "core_cell": {
             **in_report,

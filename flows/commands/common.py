@@ -98,12 +98,12 @@ def tell_failure(failure: Failure) -> None:
 def guard() -> Iterator[None]:
     """Turn what the inner rooms raise into a message and an exit code."""
     from extract.errors import ExtractError
-    from flows.errors import NothingToRead, ServerError
-    from warehouse.errors import WarehouseError
+    from flows.errors import NothingToRead, RequestError, ServerError
+    from warehouse.errors import ReportNameError, WarehouseError
 
     try:
         yield
-    except (ExtractError, NothingToRead) as exc:
+    except (ExtractError, NothingToRead, RequestError, ReportNameError) as exc:
         fail(str(exc), Exit.USAGE)
     except WarehouseError as exc:
         fail(str(exc), Exit.WAREHOUSE)

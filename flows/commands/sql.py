@@ -41,22 +41,30 @@ def sql(
 
     - `gongkai sql "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"` — what there is to ask
     """
-    if as_csv and as_json:
-        fail("expected one of --csv and --json, found both", Exit.USAGE)
+    refuse_two_forms(as_csv=as_csv, as_json=as_json)
     settings = load_settings(data=data, db=db)
     with guard():
         answer = _ask(settings.db, query, limit=None if as_csv or as_json else SHOWN_ROWS)
-        if as_csv:
-            writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerows([answer.columns, *answer.rows])
-        elif as_json:
-            for row in answer.rows:
-                line = json.dumps(
-                    dict(zip(answer.columns, row, strict=True)), ensure_ascii=False, default=_plain
-                )
-                sys.stdout.write(line + "\n")
-        else:
-            _print_table(answer)
+        print_answer(answer, as_csv=as_csv, as_json=as_json)
+
+
+def refuse_two_forms(*, as_csv: bool, as_json: bool) -> None:
+    """End where both forms are asked for."""
+    if as_csv and as_json:
+        fail("expected one of --csv and --json, found both", Exit.USAGE)
+
+
+def print_answer(answer: Answer, *, as_csv: bool, as_json: bool) -> None:
+    """Print an answer as CSV, as JSON lines, or as a table for people."""
+    if as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([answer.columns, *answer.rows])
+    elif as_json:
+        for row in answer.rows:
+            line = json.dumps(dict(zip(answer.columns, row, strict=True)), ensure_ascii=False, default=_plain)
+            sys.stdout.write(line + "\n")
+    else:
+        _print_table(answer)
 
 
 def _ask(db: Path, query: str, *, limit: int | None) -> Answer:

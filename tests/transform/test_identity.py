@@ -7,7 +7,8 @@ import pytest
 from extract.issue import IssueCode
 from transform.bodies import find_bodies, is_short_for
 from transform.identity import Identity, identify_report
-from transform.places import known_region_start, place_names
+from transform.gazetteer import codes_by_name
+from transform.places import known_region_start
 from transform.report import PageType
 from transform.years import read_year
 
@@ -195,7 +196,7 @@ def test_a_short_name_keeps_the_order_of_the_full_one() -> None:
 
 
 def test_the_list_of_places_holds_old_and_new_names() -> None:
-    assert {"洪泽县", "洪泽区", "龙港市"} <= place_names()
+    assert {"洪泽县", "洪泽区", "龙港市"} <= codes_by_name().keys()
     assert known_region_start("走访沭阳县", 5) == 2
 
 

@@ -22,6 +22,6 @@ SELECT
     cell.end_char
 FROM core_cell cell
 JOIN current_reading reading USING (document_id, batch_id)
-JOIN core_report report USING (document_id, batch_id, report_index);
+JOIN current_report report USING (document_id, report_index);
 
 COMMENT ON VIEW current_cell IS 'One row per place in a statutory form, as the newest parser read it.';

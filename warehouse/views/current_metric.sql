@@ -13,6 +13,7 @@ SELECT
     metric.metric_code,
     metric.indicator,
     metric."value",
+    metric.value_high,
     metric.value_text,
     metric.unit,
     metric.metric_kind,
@@ -20,6 +21,9 @@ SELECT
     metric.qualifier,
     metric.period,
     metric.scope,
+    metric.relation,
+    metric.parent_metric_index,
+    metric.division,
     metric.section_role,
     metric.confidence,
     metric.evidence,
@@ -29,6 +33,6 @@ SELECT
     metric.figure_end_char
 FROM core_metric metric
 JOIN current_reading reading USING (document_id, batch_id)
-JOIN core_report report USING (document_id, batch_id, report_index);
+JOIN current_report report USING (document_id, report_index);
 
 COMMENT ON VIEW current_metric IS 'One row per figure stated in running text, as the newest parser read it.';

@@ -24,7 +24,7 @@ SELECT
 FROM core_section section
 JOIN current_reading reading USING (document_id, batch_id)
 JOIN core_document document USING (document_id, batch_id)
-JOIN core_report report USING (document_id, batch_id, report_index);
+JOIN current_report report USING (document_id, report_index);
 
 COMMENT ON VIEW current_section IS 'One row per heading or item of a report, as the newest parser read it.';
 COMMENT ON COLUMN current_section.section_text IS 'The section as published, its heading and the sections below it included; white space at its end left out.';
