@@ -33,10 +33,14 @@ from transform.numbering import LEVEL_ONE, inside_numbering, read_numbering
 from transform.titles import NUMBERED, SERIES, has_topic, is_title, series_number, title_patterns
 from transform.units import ADDRESSEE, SIGN_OFF_INLINE, Unit
 
-_PLAN = re.compile(r"^(?:明年|下一?步|下一?阶段|今后|来年)|(?:打算|计划|方案|要点|思路)$")
+_PLAN = re.compile(r"(?:打算|计划|方案|要点|思路)$")
 _BARE_NUMBER = re.compile(r"[-—\s]*\d{1,3}[-—\s]*")
 # White space, quotes and brackets, which a page puts around its title at will.
 _TITLE_NOISE = re.compile(r"[\s《》“”\"'()（）\[\]【】·_—-]+")
+
+
+_ENDS = frozenset({"after_closing", "after_sign_off", "after_related"})
+_OPENS = frozenset({"opening", "inline_opening", "announces", "addressee"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +97,8 @@ def cue_units(
         if "announces" in cues and ("opening" in cues or "inline_opening" in cues):
             cues.append("opening_announces")
         cues += (name for name, holds in flags.items() if holds)
+        if not _ENDS.isdisjoint(cues) and not _OPENS.isdisjoint(cues):
+            cues.append("opens_after_end")
         cues += changes[i]
         cued.append(Cued(unit=unit, cues=tuple(cues), series=number))
     return cued

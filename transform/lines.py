@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from transform.titles import LONGEST, NUMBERED, SENTENCE, SERIES, has_topic, is_title, title_patterns
 from transform.units import SIGN_OFF_INLINE
 
+# A line of this length holds a report or most of one: furniture does not speak so long.
+LONG = 400
 # How far from its end a line's closing formula is looked for.
 TAIL = 120
 
@@ -128,6 +130,8 @@ def shape_cues(piece: str, *, is_prose: bool) -> list[str]:
     cues: list[str] = []
     if is_prose:
         cues.append("prose")
+        if len(piece) >= LONG:
+            cues.append("long")
     if LEVEL_TWO.match(piece) or NUMBERED.match(piece):
         cues.append("numbered")
         if _FIGURES.search(piece):

@@ -20,10 +20,26 @@ OPENING = ("title", "start")
 
 # What no weight can outvote: a state that needs a cue, and what opens no report.
 NEEDS = {
+    "start": frozenset(
+        {
+            "opening",
+            "inline_opening",
+            "addressee",
+            "announces",
+            "after_closing",
+            "after_sign_off",
+            "after_related",
+            "new_body",
+            "new_self",
+            "after_blank",
+        }
+    ),
     "title": frozenset({"title", "title_like", "series", "first_half", "second_half"}),
     "entry": frozenset({"opens_numbering"}),
 }
-NO_START = frozenset({"short", "cells", "date_line", "contents", "attachment", "after_heading", "in_heading"})
+NO_START = frozenset(
+    {"numbered", "short", "cells", "date_line", "contents", "attachment", "after_heading", "in_heading"}
+)
 IMPOSSIBLE = -1000.0
 
 

@@ -37,7 +37,7 @@ def title_patterns() -> TitlePatterns:
     return TitlePatterns(
         whole=re.compile(rf"[“\"《【\[]?[^。！？!?；;\n]{{0,56}}?(?:{genre}){tail}[”\"》】\]]?[。.？?]?"),
         glued=re.compile(
-            rf"{word}{{2,36}}?(?:{genre})(?:{suffix})*(?:\s?[（(][\d{CHINESE_DIGITS}]{{1,3}}[）)]|\d{{1,2}}(?![\d年xX×*]))?[？?]?(?=\s*(?:{opening})|\s+[一1]\s*[、.]|\s+[^\s。，,]{{2,28}}[:：])"
+            rf"{word}{{2,36}}?(?:{genre})(?:{suffix})*(?:\s?[（(][\d{CHINESE_DIGITS}]{{1,3}}[）)]|\d{{1,2}}(?![\d年xX×*]))?[？?]?(?=\s*(?:{opening}|20\d\d年\d)|\s+[一1]\s*[、.]|\s+[^\s。，,]{{2,28}}[:：])"
         ),
         topic=re.compile("|".join(terms["topic"])),
         opening=re.compile(opening),
@@ -75,7 +75,9 @@ NUMBERED = re.compile(
 )
 
 # Words of running sentences that no title holds.
-SENTENCE = re.compile(r"特此|如下|汇报如|我局(?:在|将|对|的)|进行了|作如下|现将|以下简称|[,，].{0,20}[,，]")
+SENTENCE = re.compile(
+    r"^(?:明年|下一?步|下一?阶段|下一?年|今后|来年)|特此|如下|汇报如|我局(?:在|将|对|的)|进行了|作如下|现将|以下简称|[,，].{0,20}[,，]"
+)
 
 _NUMBER = rf"(?:\d{{1,3}}|[{CHINESE_DIGITS}]{{1,4}})"
 

@@ -24,6 +24,6 @@ def test_beginnings_stay_above_the_floor(name: str, flat: bool) -> None:
 
 @pytest.mark.parametrize("flat", [False, True], ids=["lines", "flat"])
 def test_long_single_reports_are_not_cut(flat: bool) -> None:
-    pages = [compose_page(seed, marker=None, reports=1, flat=flat, long=True) for seed in range(100)]
+    pages = [compose_page(seed, marker=None, reports=1, flat=flat, long=True) for seed in range(200)]
     whole = sum(len(begin_reports(page)) == 1 for page in pages)
     assert whole / len(pages) >= FLOORS["composed_pages"][f"single_{'flat' if flat else 'lines'}"]
