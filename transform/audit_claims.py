@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from transform.audit_sums import Cells, value_of
 from transform.audit_text import Narrative, count_places, expand_places, fits, text_finding
 from transform.audit_wording import EN, ZH, name_place, write_choice, write_number
 from transform.report import Finding, FindingCause, Metric, MetricKind, Place
+from transform.vocabulary import load_terms
 
 _YUAN = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
 _UNIT_SLIP = 10_000
@@ -26,7 +28,7 @@ def audit_claims(
     """
     for metric in narrative.counts():
         claim = find_claim(narrative, metric)
-        if claim is None or narrative.is_part(metric):
+        if claim is None or (claim.is_generic and not _is_meant(claim, metric, narrative)):
             continue
         sets = [places for places in (expand_places(one, cells) for one in claim.sets) if places]
         counted = [(places, value) for places in sets if (value := _count(places, cells, metric)) is not None]
@@ -46,10 +48,21 @@ def find_claim(narrative: Narrative, metric: Metric) -> Claim | None:
     """The claim that a figure makes, by its code and its own words."""
     words = narrative.words(metric.start, metric.end)
     for claim in claims():
-        is_meant = metric.code in claim.codes and claim.words.search(words)
+        is_meant = claim.codes & {metric.code, "*"} and claim.words.search(words)
         if is_meant and not (claim.without and claim.without.search(words)):
             return claim
     return None
+
+
+def _is_meant(claim: Claim, metric: Metric, narrative: Narrative) -> bool:
+    """Whether a figure counts all of what a generic claim is about: no part, and nothing else."""
+    if narrative.is_part(metric):
+        return False
+    about = load_terms("audit")["about"][claim.sets[0][0][0]]
+    sentence = narrative.words(*narrative.sentence(metric.start, metric.end))
+    if re.search(about["never"], sentence):
+        return False
+    return metric.section_role in about["roles"] or bool(re.search(about["words"], sentence))
 
 
 def _count(places: Sequence[Place], cells: Cells, metric: Metric) -> Decimal | None:

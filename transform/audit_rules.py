@@ -58,13 +58,17 @@ class AnnexSum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """A figure of the text by code and words, and the sets of cells that it can mean."""
+    """A figure of the text by code and words, and the sets of cells that it can mean.
+
+    The words of a generic claim are those of other figures too.
+    """
 
     rule: Rule
     codes: frozenset[str]
     words: re.Pattern[str]
     without: re.Pattern[str] | None
     sets: tuple[tuple[Place, ...], ...]
+    is_generic: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +134,7 @@ def claims() -> tuple[Claim, ...]:
             words=re.compile(item["words"]),
             without=re.compile(item["without"]) if item["without"] else None,
             sets=_read_sets(item["sets"]),
+            is_generic=item.get("is_generic", False),
         )
         for item in load_terms("audit")["claim"]
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from transform.audit_sums import Cells, is_stated, value_of
-from transform.report import Finding, FindingCause, Metric, MetricKind, Place
+from transform.report import Finding, FindingCause, Metric, MetricKind, Place, Relation
 
 _STOP = re.compile(r"[。！？；;]|\n[ \t\u3000]*\n")
 _SPACES = re.compile(r"\s+")
@@ -16,7 +16,7 @@ _SPACES = re.compile(r"\s+")
 _WIDE = re.compile(
     r"全(?:市|县|区|旗|省|州|盟|镇|乡|系统)(?!统)|各(?:级|部门|单位|乡镇|镇街|街道|县|区|市)|(?:下|直)属|[市县区省]直|所属"
 )
-_NARROW = re.compile(r"本级|本机关|(?:政府|本)办公?[室厅]?|不含(?:下属|各)")
+_NARROW = re.compile(r"本级|本机关(?!不掌握)|(?:政府|本)办公?[室厅]?|不含(?:下属|各)")
 _OTHER_YEAR = re.compile(r"去年|上一?年(?!度?(?:的)?(?:结转|遗留|转入))|往年|历年|上半年|下半年|季度|同期")
 _CHANGED = re.compile(r"同比|环比|增加|减少|增长|下降|上升|降低|增幅|降幅|多于|少于|[多少]了")
 _PLACES = re.compile(r"\d+(?:\.(\d+))?\s*([万亿千百]?)")
@@ -58,6 +58,8 @@ class Narrative:
 
     def is_of_year(self, metric: Metric) -> bool:
         """Whether a figure is neither another year's nor a change on it."""
+        if metric.relation in {Relation.CHANGE, Relation.EARLIER, Relation.SHARE}:
+            return False
         period = metric.period or ""
         years = {int(year) for year in re.findall(r"20\d\d", period)}
         if (years and self.year and self.year not in years) or _OTHER_YEAR.search(period):
@@ -69,6 +71,8 @@ class Narrative:
 
     def is_part(self, metric: Metric) -> bool:
         """Whether a figure is listed under another of the same code: 共收到9件，其中…收到4件."""
+        if metric.relation is Relation.PART and metric.parent is not None:
+            return self.metrics[metric.parent].code == metric.code
         begin, _ = self.sentence(metric.start, metric.end)
         earlier = [m for m in self.metrics if begin <= m.start < metric.start and m.code == metric.code]
         if not earlier:
