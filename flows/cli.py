@@ -8,8 +8,10 @@ from flows.commands.common import EXIT_CODES
 from flows.commands.correct import correct
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
+from flows.commands.metrics import metrics
 from flows.commands.sections import sections
 from flows.commands.serving import down, up
+from flows.commands.show import show
 from flows.commands.sql import sql
 from flows.commands.status import status
 
@@ -30,6 +32,8 @@ app = typer.Typer(
 
     - `gongkai sql "FROM current_report" --db reports.duckdb` — ask it
 
+    - `gongkai show 3f9a2c81:0:m12` — one of its rows in its text, with the way it was read
+
     - `gongkai up` — a Prefect server with a dashboard, for runs on a schedule
 
     {EXIT_CODES}
@@ -37,7 +41,9 @@ app = typer.Typer(
 )
 app.command()(ingest)
 app.command()(inspect)
+app.command()(metrics)
 app.command()(sql)
+app.command()(show)
 app.command()(sections)
 app.command()(correct)
 app.command()(status)

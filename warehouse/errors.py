@@ -11,6 +11,7 @@ WarehouseError
 ├── SpoolError             a spool file that is torn or of another kind
 ├── LoadError              a whole spool file that could not be loaded; it stays in the spool
 ├── QueryError             a query that is not one reading statement, or that DuckDB refuses
+├── RowNameError           words that name no row of the warehouse, or several
 └── ReportNameError        words that name no report of the warehouse, or several
 """
 
@@ -88,6 +89,10 @@ class LoadError(WarehouseError):
 
 class QueryError(WarehouseError):
     """A query that was not run, or that failed."""
+
+
+class RowNameError(WarehouseError):
+    """Words that should name one row and do not."""
 
 
 class ReportNameError(WarehouseError):

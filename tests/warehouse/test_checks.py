@@ -26,6 +26,7 @@ DAMAGES = [
         "UPDATE core_metric SET start_char = start_char - 1, end_char = end_char - 1",
     ),
     ("metric_in_its_section", "UPDATE core_metric SET section_index = 3"),
+    ("metric_parent_in_report", "UPDATE core_metric SET relation = 'share', parent_metric_index = 7"),
     ("metric_has_value", 'UPDATE core_metric SET "value" = NULL'),
     ("cell_inside_report", "UPDATE core_cell SET end_char = NULL"),
     ("cell_state_fits_value", "UPDATE core_cell SET cell_state = 'blank'"),

@@ -24,14 +24,14 @@ from tests.warehouse.factory import (
     sample_page,
 )
 from tests.warehouse.helpers import load
-from transform.report import Cell, CellState
+from transform.report import Cell, CellState, Relation
 from warehouse.batch import Batch
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from extract.page import Page
-    from transform.report import Parsed
+    from transform.report import Metric, Parsed
 
 
 def make_cell(row: str, raw: str, column: str = "total", table: str = "requests") -> Cell:
@@ -81,6 +81,49 @@ def test_figures_about_other_things_are_not_about_requests(db: DuckDBPyConnectio
     report = make_report(text, metrics=(make_metric(text, text, "3", code="training_sessions"),))
     load(db, Batch(run=RUN, pages=((page, make_parsed(page, text, (report,))),)))
     assert db.execute("FROM out_requests_by_year").fetchall() == []
+
+
+def page_of_metrics(text: str, *metrics: Metric) -> tuple[Page, Parsed]:
+    page = make_page(text)
+    return page, make_parsed(page, text, (make_report(text, metrics=metrics),))
+
+
+TREE = "收到申请26件，同比增加4件，上年22件，其中网上15件，信函11件，予以公开20件"
+
+
+def tree_metrics() -> tuple[Metric, ...]:
+    """A total with a change, an earlier level, two parts of its own code and one of another."""
+    return (
+        make_metric(TREE, "收到申请26件", "26"),
+        make_metric(TREE, "增加4件", "4", code="other", relation=Relation.CHANGE, parent=0),
+        make_metric(TREE, "上年22件", "22", relation=Relation.EARLIER, parent=0),
+        make_metric(TREE, "网上15件", "15", relation=Relation.PART, parent=0, division=0),
+        make_metric(TREE, "信函11件", "11", relation=Relation.PART, parent=0, division=0),
+        make_metric(
+            TREE,
+            "公开20件",
+            "20",
+            code="requests_granted",
+            relation=Relation.PART,
+            parent=0,
+            division=1,
+        ),
+    )
+
+
+def test_parts_changes_and_earlier_levels_are_not_taken_for_totals(db: DuckDBPyConnection) -> None:
+    load(db, Batch(run=RUN, pages=(page_of_metrics(TREE, *tree_metrics()),)))
+    rows = db.execute('SELECT metric_code, "value" FROM out_requests_by_year ORDER BY "value"').fetchall()
+    assert rows == [("requests_granted", 20), ("requests_received", 26)]
+
+
+def test_a_total_is_shown_with_each_way_of_dividing_it(db: DuckDBPyConnection) -> None:
+    load(db, Batch(run=RUN, pages=(page_of_metrics(TREE, *tree_metrics()),)))
+    rows = db.execute(
+        'SELECT "value", division, part_count, parts_value, rest_value, parts[1].evidence '
+        "FROM out_breakdown ORDER BY division"
+    ).fetchall()
+    assert rows == [(26, 0, 2, 26, 0, "网上15件"), (26, 1, 1, 20, 6, "公开20件")]
 
 
 def test_a_form_is_summed_only_where_every_row_states_a_number(db: DuckDBPyConnection) -> None:

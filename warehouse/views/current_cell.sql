@@ -1,5 +1,6 @@
 CREATE VIEW current_cell AS
 SELECT
+    left(cell.document_id::VARCHAR, 8) || ':' || cell.report_index || ':c' || cell.cell_index AS row_name,
     cell.document_id,
     cell.report_index,
     cell.cell_index,
@@ -25,3 +26,4 @@ JOIN current_reading reading USING (document_id, batch_id)
 JOIN current_report report USING (document_id, report_index);
 
 COMMENT ON VIEW current_cell IS 'One row per place in a statutory form, as the newest parser read it.';
+COMMENT ON COLUMN current_cell.row_name IS 'Its name for people: ''gongkai show ROW_NAME'' opens it in its text.';

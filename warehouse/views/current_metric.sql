@@ -1,5 +1,6 @@
 CREATE VIEW current_metric AS
 SELECT
+    left(metric.document_id::VARCHAR, 8) || ':' || metric.report_index || ':m' || metric.metric_index AS row_name,
     metric.document_id,
     metric.report_index,
     metric.metric_index,
@@ -36,3 +37,4 @@ JOIN current_reading reading USING (document_id, batch_id)
 JOIN current_report report USING (document_id, report_index);
 
 COMMENT ON VIEW current_metric IS 'One row per figure stated in running text, as the newest parser read it.';
+COMMENT ON COLUMN current_metric.row_name IS 'Its name for people: ''gongkai show ROW_NAME'' opens it in its text.';

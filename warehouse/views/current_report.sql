@@ -47,6 +47,7 @@ put_right AS (
     LEFT JOIN said USING (document_id, report_index)
 )
 SELECT
+    left(report.document_id::VARCHAR, 8) || ':' || report.report_index AS row_name,
     report.document_id,
     report.report_index,
     reading.uri,
@@ -90,3 +91,4 @@ COMMENT ON COLUMN current_report.org_origin IS 'Where org comes from: page, or c
 COMMENT ON COLUMN current_report.year_origin IS 'Where report_year comes from: page, or correction (see corrections); NULL where there is none.';
 COMMENT ON COLUMN current_report.region_origin IS 'Where region_code comes from: page (worked out from its words), or correction (see corrections); NULL where there is none.';
 COMMENT ON COLUMN current_report.corrections IS 'What people put right: field, value, reason, who and when; NULL where nothing.';
+COMMENT ON COLUMN current_report.row_name IS 'Its name for people: ''gongkai show ROW_NAME'' opens it in its text.';

@@ -1,5 +1,6 @@
 CREATE VIEW current_section AS
 SELECT
+    left(section.document_id::VARCHAR, 8) || ':' || section.report_index || ':s' || section.section_index AS row_name,
     section.document_id,
     section.report_index,
     section.section_index,
@@ -28,3 +29,4 @@ JOIN current_report report USING (document_id, report_index);
 
 COMMENT ON VIEW current_section IS 'One row per heading or item of a report, as the newest parser read it.';
 COMMENT ON COLUMN current_section.section_text IS 'The section as published, its heading and the sections below it included; white space at its end left out.';
+COMMENT ON COLUMN current_section.row_name IS 'Its name for people: ''gongkai show ROW_NAME'' opens it in its text.';
