@@ -38,7 +38,8 @@ SPOOL_TABLES = ("run", "page", "attempt", *DOCUMENT_TABLES)
 def spool_schemas() -> Mapping[str, pa.Schema]:
     """The Arrow schema of each table in a spool file.
 
-    Names of columns are those of the warehouse's tables; the loader adds `batch_id`. `run` goes to meta_run, `page` to raw_page, `attempt` to meta_attempt,
+    Names of columns are those of the warehouse's tables; the loader adds `batch_id`. `run` goes
+    to meta_run, `page` to raw_page, `attempt` to meta_attempt,
     whose outcome only the loader knows: `is_failed` stands in for it.
     """
     text, whole, long, real, flag = pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_()
