@@ -48,6 +48,11 @@ def mend_match(
     return Mend(edit=edit, kind=kind, chrome=chrome)
 
 
+def is_han(character: str) -> bool:
+    """Whether it is a Han character; "" is none."""
+    return "一" <= character <= "鿿"
+
+
 def runs_on(before: str, after: str) -> bool:
     """Whether a sentence goes on from one line into the next.
 

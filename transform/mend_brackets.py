@@ -32,7 +32,8 @@ def find_brackets(text: str) -> tuple[Mend, ...]:
     found = [
         mend_match(m, "”" if m[0] == "〞" else "“", RepairKind.BRACKET) for m in _WRONG_QUOTE.finditer(text)
     ]
-    for match in _ODD_BRACKET.finditer(text):
+    is_odd = any(mark in text for mark in "〔﹝〕﹞")
+    for match in _ODD_BRACKET.finditer(text) if is_odd else ():
         for name, replacement in (("open", "("), ("close", ")"), ("right", ")")):
             if match[name] and match[name] not in "()（）":
                 found.append(mend_match(match, replacement, RepairKind.BRACKET, group=name))

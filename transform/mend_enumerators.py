@@ -8,24 +8,21 @@ from itertools import pairwise
 
 from transform.mend import Mend, mend_match
 from transform.report import RepairKind
+from transform.textmap import Edit
 
 _DIGITS = "〇一二三四五六七八九"
-_OPENS = r"(?:\A|(?<=[\n。；;：:]))[ \t　]*"
+_NUMERALS = frozenset("一二三四五六七八九十")
+_STOPS = "\n。；;：:"
 # A dash read for 一 by OCR, before 、 or in brackets.
-_DASH_ONE = re.compile(
-    rf"{_OPENS}(?P<dash>[—–－ー-])(?=、)|(?<=[。；;：: 　])(?P<inner>[—–－ー])(?=、[一-鿿])"
-)
-_BRACKETED_ONE = re.compile(rf"{_OPENS}[（(](?P<dash>[—–－ー-])(?=[）)])")
+_DASH_ONE = re.compile(r"[—–－ー-]、(?=[一-鿿])")
+_BRACKETED_ONE = re.compile(r"[（(](?P<dash>[—–－ー-])[）)]")
 # 1 read as L or l, with its mark, or without it and before Han text: L及时.
-_LETTER_ONE = re.compile(rf"{_OPENS}(?P<letter>[LlＩI|])(?P<mark>[、.．])?(?=[一-鿿])")
-_TWO = re.compile(r"(?:\A|(?<=[\n。；;：: 　]))2(?P<mark>[、.．])(?!\d)")
-_ONE = re.compile(r"(?:\A|(?<=[\n。；;：: 　]))1[、.．](?!\d)")
+_LETTER_ONE = re.compile(r"(?P<letter>[LlＩI|])(?P<mark>[、.．])?(?=[一-鿿])")
+_ITEM = re.compile(r"(?P<number>[12])(?P<mark>[、.．])(?!\d)")
 _NEAR = 1500
 
 # Headings of the first rank and figures that may be one of them.
-_HEADING = re.compile(
-    r"(?:\A|(?<=[\n。；;：: 　”\"）)]))(?:(?P<han>[一二三四五六七八九十]{1,3})|(?P<figure>\d{1,2}|[=＝≡]))、"
-)
+_HEADING = re.compile(r"([一二三四五六七八九十\d=＝≡]+)、")
 
 
 def find_enumerators(text: str) -> tuple[Mend, ...]:
@@ -40,20 +37,35 @@ def find_enumerators(text: str) -> tuple[Mend, ...]:
     return tuple(sorted(found, key=lambda m: m.edit.start))
 
 
+def _opens(text: str, at: int, *, spaced: bool = False) -> bool:
+    """Whether a line or sentence begins at a place, or (`spaced`) a stretch after white space."""
+    start = at
+    while start > 0 and text[start - 1] in " \t　":
+        start -= 1
+    return start == 0 or text[start - 1] in _STOPS or (spaced and start < at)
+
+
 def _dashes(text: str) -> Iterator[Mend]:
     for match in _DASH_ONE.finditer(text):
-        if match["dash"] and (match["dash"] in "—–－ー" or "\n二、" in text):
-            yield mend_match(match, "一", RepairKind.ENUMERATOR, group="dash")
-        elif match["inner"] and text.find("二、", match.end(), match.end() + 4 * _NEAR) > 0:
-            yield mend_match(match, "一", RepairKind.ENUMERATOR, group="inner")
+        if not _opens(text, match.start(), spaced=True):
+            continue
+        if text.find("二、", match.end()) > 0 or (match[0] != "-、" and _opens_line(text, match.start())):
+            edit = Edit(start=match.start(), end=match.start() + 1, replacement="一")
+            yield Mend(edit=edit, kind=RepairKind.ENUMERATOR)
     for match in _BRACKETED_ONE.finditer(text):
         following = text[match.end() : match.end() + _NEAR]
-        if "(二)" in following or "（二）" in following:
+        if _opens(text, match.start()) and ("(二)" in following or "（二）" in following):
             yield mend_match(match, "一", RepairKind.ENUMERATOR, group="dash")
+
+
+def _opens_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
 
 
 def _letters(text: str) -> Iterator[Mend]:
     for match in _LETTER_ONE.finditer(text):
+        if not _opens(text, match.start()):
+            continue
         if match["mark"]:
             if match["letter"] in "Ll" or _second(text, match.end()):
                 yield mend_match(match, "1", RepairKind.ENUMERATOR, group="letter")
@@ -65,24 +77,29 @@ def _letters(text: str) -> Iterator[Mend]:
 
 def _second(text: str, at: int) -> str | None:
     """The mark of a 2 that follows, with no 1 before it: the item in question is the first."""
-    two = _TWO.search(text, at, at + _NEAR)
-    if two is None or _ONE.search(text, at, two.start()):
-        return None
-    return two["mark"]
+    for match in _ITEM.finditer(text, at, at + _NEAR):
+        if _opens(text, match.start(), spaced=True):
+            return match["mark"] if match["number"] == "2" else None
+    return None
 
 
 def _figures(text: str) -> Iterator[Mend]:
     """A figure between two headings that lack just its number: 二、 … 3、 … 四、."""
-    marks = list(_HEADING.finditer(text))
-    ranks = [i for i, m in enumerate(marks) if m["han"]]
+    marks = [m for m in _HEADING.finditer(text) if _is_heading(text, m)]
+    ranks = [i for i, m in enumerate(marks) if not _read_figure(m)]
     for left, right in pairwise(ranks):
         low, high = _read_han(marks[left]), _read_han(marks[right])
         if low is None or high is None or high - low != 2:
             continue
-        between = [m for m in marks[left + 1 : right] if m["figure"]]
+        between = marks[left + 1 : right]
         lost = [m for m in between if _read_figure(m) == low + 1]
         if len(lost) == 1 and _stands_alone(between, lost[0]):
-            yield mend_match(lost[0], _write_han(low + 1), RepairKind.ENUMERATOR, group="figure")
+            yield mend_match(lost[0], _write_han(low + 1), RepairKind.ENUMERATOR, group=1)
+
+
+def _is_heading(text: str, match: re.Match[str]) -> bool:
+    at = match.start()
+    return _opens(text, at, spaced=True) or text[at - 1] in '”"）)'
 
 
 def _stands_alone(between: Sequence[re.Match[str]], lost: re.Match[str]) -> bool:
@@ -94,14 +111,15 @@ def _stands_alone(between: Sequence[re.Match[str]], lost: re.Match[str]) -> bool
 
 
 def _read_figure(match: re.Match[str]) -> int:
-    """A figure, or bars that OCR read for 二 and 三."""
-    bars = "=＝≡".find(match["figure"])
-    return int(match["figure"]) if bars < 0 else 3 if bars == 2 else 2
+    """A figure, or bars that OCR read for 二 and 三; 0 for a numeral."""
+    if match[1].isdecimal():
+        return int(match[1]) if len(match[1]) < 3 else 0
+    return {"=": 2, "＝": 2, "≡": 3}.get(match[1], 0)
 
 
 def _read_han(match: re.Match[str]) -> int | None:
-    text = match["han"]
-    if not text:
+    text = match[1]
+    if len(text) > 3 or any(c not in _NUMERALS for c in text):
         return None
     tens, _, ones = text.rpartition("十") if "十" in text else ("", "", text)
     if len(tens) > 1 or len(ones) > 1:

@@ -33,6 +33,9 @@ def _headers() -> re.Pattern[str]:
 
 def find_headers(text: str) -> Iterator[Mend]:
     """Running headers: known ones inside a line, and lines repeated between torn sentences."""
+    if not any(word in text for word in load_terms("insertions")["header_word"]):
+        yield from _repeated_lines(text)
+        return
     for match in _headers().finditer(text):
         start, end = match.span()
         line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
@@ -91,7 +94,8 @@ def _is_prose(line: str) -> bool:
 
 # "…上报工作20xx政务公开工作汇报20xx政务公开工作汇报。": a title driven in at a sentence's end.
 _TITLE = re.compile(
-    rf"(?<=[{_HAN}])(?:(?:20(?:\d\d|[xX×*]{{2}})年?)[{_HAN}]{{2,14}}(?:汇报|总结|报告))+(?:工作报告|工作总结|工作汇报)?(?=[。；;])"
+    rf"20(?<=[{_HAN}]20)(?:\d\d|[xX×*]{{2}})年?[{_HAN}]{{2,14}}(?:汇报|总结|报告)"
+    rf"(?:20(?:\d\d|[xX×*]{{2}})年?[{_HAN}]{{2,14}}(?:汇报|总结|报告))*(?:工作报告|工作总结|工作汇报)?(?=[。；;])"
 )
 _LEADS_ON = frozenset("的为是与和在及以对将成了：:《“(（、写")
 
@@ -111,7 +115,7 @@ def find_driven_titles(text: str) -> tuple[Mend, ...]:
 @cache
 def _links() -> re.Pattern[str]:
     words = any_of(load_terms("insertions")["link"])
-    return re.compile(rf"(?<=[{_HAN}])[(（]({words})[)）](?=[{_HAN}，,])")
+    return re.compile(rf"[(（](?<=[{_HAN}].)({words})[)）](?=[{_HAN}，,])")
 
 
 def find_links(text: str) -> Iterator[Mend]:

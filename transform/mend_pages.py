@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.document import ChromeKind
-from transform.mend import Mend, mend_match, runs_on, space_after, space_before
+from transform.mend import Mend, is_han, mend_match, runs_on, space_after, space_before
 from transform.report import RepairKind
 from transform.textmap import Edit
 
@@ -19,12 +19,13 @@ _PAGE_LINE = re.compile(
 )
 # The same inside a line: a number between dashes, or pages counted.
 _PAGE_INLINE = re.compile(
-    rf"(?<=[{_HAN}，、；。）)])[ \t]*(?:(?P<dash>[-—–－])[ \t]*\d{{1,3}}[ \t]*(?P=dash)"
-    rf"|第[ \t]*\d{{1,3}}[ \t]*页[ \t,，/]*共[ \t]*\d{{1,3}}[ \t]*页)[ \t]*(?=[{_HAN}])"
+    rf"(?P<dash>[-—–－])[ \t]*\d{{1,3}}[ \t]*(?P=dash)[ \t]*(?=[{_HAN}])"
+    rf"|第[ \t]*\d{{1,3}}[ \t]*页[ \t,，/]*共[ \t]*\d{{1,3}}[ \t]*页[ \t]*(?=[{_HAN}])"
 )
+_BEFORE_INLINE = "，、；。）)"
 # A bare number between two reports of one file: "…贡献。 12 市政府信息公开办:", "…6日 5 某局工作总结 ".
 _PAGE_BETWEEN = re.compile(
-    rf"(?<=[。！”\"〞）)日])[ \t　]+\d{{1,3}}[ \t　]+"
+    rf"[ \t　](?<=[。！”\"〞）)日][ \t　])[ \t　]*\d{{1,3}}[ \t　]+"
     rf"(?=[{_HAN}xX×*]{{2,24}}[:：]|[{_HAN}\dxX×*]{{4,36}}?(?:总结|汇报|报告|范文)(?:[ \t　]|$))"
 )
 # Prose on either side of a number on its line; cells of a table are shorter.
@@ -41,13 +42,29 @@ def find_page_numbers(text: str) -> tuple[Mend, ...]:
     [(4, 11)]
     """
     found = [*_page_lines(text)]
-    found += (_page(m, "") for m in _PAGE_INLINE.finditer(text))
-    found += (_page(m, " ") for m in _PAGE_BETWEEN.finditer(text))
+    found += _pages_inline(text)
+    found += (
+        mend_match(m, " ", RepairKind.PAGE_NUMBER, chrome=ChromeKind.PAGE_NUMBER)
+        for m in _PAGE_BETWEEN.finditer(text)
+    )
     return tuple(sorted(found, key=lambda m: m.edit.start))
 
 
-def _page(match: re.Match[str], replacement: str) -> Mend:
-    return mend_match(match, replacement, RepairKind.PAGE_NUMBER, chrome=ChromeKind.PAGE_NUMBER)
+def _page(start: int, end: int) -> Mend:
+    return Mend(
+        edit=Edit(start=start, end=end, replacement=""),
+        kind=RepairKind.PAGE_NUMBER,
+        chrome=ChromeKind.PAGE_NUMBER,
+    )
+
+
+def _pages_inline(text: str) -> Iterator[Mend]:
+    for match in _PAGE_INLINE.finditer(text):
+        start = match.start()
+        while start > 0 and text[start - 1] in " \t":
+            start -= 1
+        if start > 0 and (is_han(text[start - 1]) or text[start - 1] in _BEFORE_INLINE):
+            yield _page(start, match.end())
 
 
 def _page_lines(text: str) -> Iterator[Mend]:
@@ -66,8 +83,4 @@ def _page_lines(text: str) -> Iterator[Mend]:
         end = start + len(line)
         if torn:
             start, end = space_before(text, start), space_after(text, end)
-        yield Mend(
-            edit=Edit(start=start, end=end, replacement=""),
-            kind=RepairKind.PAGE_NUMBER,
-            chrome=ChromeKind.PAGE_NUMBER,
-        )
+        yield _page(start, end)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from transform.mend import Mend, mend_match
+from transform.mend import Mend, is_han, mend_match
 from transform.report import RepairKind
 
-_BEFORE = r"(?<=[一-鿿）)”》%\d])"
 # Three stops or more may be an ellipsis, and commas of a table stand between figures.
-_DOUBLED = re.compile(rf"{_BEFORE}([，,、；;。：])[ \t]*\1(?!\1|[ \t]*\d)")
-_MIXED = re.compile(rf"{_BEFORE}(?:[，,][ \t]*(?P<stop>[。；])|(?P<end>[。；])[ \t]*[，,])(?=[一-鿿\s]|\Z)")
+_MARKS = "，,、；;。："
+_PAIRS = [a + b for x in "，," for y in "。；、" for a, b in ((x, y), (y, x))]
+_DOUBLED = re.compile(r"([，,、；;。：])(?<=[一-鿿）)”》%\d].)[ \t]*\1(?!\1|[ \t]*\d)")
+_MIXED = re.compile(r"(?:[，,][ \t]*(?P<stop>[。；])|(?P<end>[。；])[ \t]*[，,])(?=[一-鿿\s]|\Z)")
 # "工作，、培训": of a comma and an enumeration mark side by side one was never written.
-_SHIFTED = re.compile(r"(?<=[一-鿿])(?:，、|、，|,、|、,)(?=[一-鿿])")
-# "一,、总体情况": the comma slipped into the enumerator.
-_SLIPPED = re.compile(r"(?:\A|(?<=[\n。 　]))(?P<number>[一二三四五六七八九十]{1,3})(?P<comma>[,，])(?=、)")
+_SHIFTED = re.compile(r"(?:[，,]、|、[，,])(?=[一-鿿])")
+_NUMERALS = frozenset("一二三四五六七八九十")
 # "公开 。": a stop never follows a space in Chinese; a blank that stands for a word is longer.
-_SPACED = re.compile(r"(?<=[一-鿿）)”》%])[ \t\xa0](?=[。，、；：！？])")
+_SPACED = re.compile(r"[ \t\xa0](?<=[一-鿿）)”》%].)(?=[。，、；：！？])")
 
 
 def find_punctuation(text: str) -> tuple[Mend, ...]:
@@ -27,9 +28,27 @@ def find_punctuation(text: str) -> tuple[Mend, ...]:
     >>> find_punctuation("他说……我们都支持。。。")
     ()
     """
-    found = [mend_match(m, "", RepairKind.PUNCTUATION, group="comma") for m in _SLIPPED.finditer(text)]
-    found += (mend_match(m, m[1], RepairKind.PUNCTUATION) for m in _DOUBLED.finditer(text))
-    found += (mend_match(m, m["stop"] or m["end"], RepairKind.PUNCTUATION) for m in _MIXED.finditer(text))
-    found += (mend_match(m, "、", RepairKind.PUNCTUATION) for m in _SHIFTED.finditer(text))
+    squeezed = text.replace(" ", "") if " " in text else text
+    found: list[Mend] = []
+    if any(mark * 2 in squeezed for mark in _MARKS):
+        found += (mend_match(m, m[1], RepairKind.PUNCTUATION) for m in _DOUBLED.finditer(text))
+    if any(pair in squeezed for pair in _PAIRS):
+        found += _unlike_pairs(text)
     found += (mend_match(m, "", RepairKind.PUNCTUATION) for m in _SPACED.finditer(text))
     return tuple(sorted(found, key=lambda m: m.edit.start))
+
+
+def _unlike_pairs(text: str) -> Iterator[Mend]:
+    for match in _MIXED.finditer(text):
+        if is_han(text[match.start() - 1 : match.start()]):
+            yield mend_match(match, match["stop"] or match["end"], RepairKind.PUNCTUATION)
+    for match in _SHIFTED.finditer(text):
+        if is_han(text[match.start() - 1 : match.start()]):
+            yield mend_match(match, _shifted(text, match), RepairKind.PUNCTUATION)
+
+
+def _shifted(text: str, match: re.Match[str]) -> str:
+    """What stood there: the mark of 一,、总体情况, else the comma of a sentence."""
+    at = match.start()
+    heads = text[at - 1] in _NUMERALS and (at == 1 or text[at - 2] in "\n。 　")
+    return "、" if heads else "，"

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from transform.mend import Mend, mend_match
 from transform.report import RepairKind
 
-_BRACKETED = re.compile(r"(?<=[一-鿿)）])[(（]([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüêḿńňǹ]{1,6})[ ]?[)）]")
+_BRACKETED = re.compile(r"[(（](?<=[一-鿿)）].)([a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüêḿńňǹ]{1,6})[ ]?[)）]")
 _SYLLABLE = re.compile(
     r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|iao|ian|uai|uan|van|ai|ei|ao|ou|an|en|er|ia|ie|iu|in|ua|uo|ui|un|ue|ve|vn|a|o|e|i|u|v)"

@@ -42,16 +42,18 @@ def find_spam_strings(text: str) -> tuple[Mend, ...]:
     if len(cores) < terms["least_times"]:
         return ()
     core = Counter(m[0] for m in cores).most_common(1)[0][0]
-    places = [m.span() for m in cores if m[0] == core]
-    if len(places) < terms["least_times"]:
+    found = [m.span() for m in cores if m[0] == core]
+    if len(found) < terms["least_times"]:
         return ()
-    left, right = _grow_left(text, places), _grow_right(text, places)
-    spans = [(start - left, end + right) for start, end in places]
-    as_open = _share(text, spans, tuple(terms["open_before"]), tuple(terms["open_after"]))
-    as_place = _share(text, spans, (), tuple(terms["place_after"]))
-    if max(as_open, as_place) * 2 < len(spans):
+    left, right = _grow_left(text, found), _grow_right(text, found)
+    spans = [(start - left, end + right) for start, end in found]
+    before, after = tuple(terms["open_before"]), tuple(terms["open_after"])
+    opens = [text.endswith(before, 0, start) or text.startswith(after, end) for start, end in spans]
+    places = tuple(terms["place_after"])
+    names = [not o and text.startswith(places, end) for o, (_, end) in zip(opens, spans, strict=True)]
+    if max(sum(opens), sum(names)) * 3 < len(spans):
         return ()
-    word = "公开" if as_open * 3 >= len(spans) * 2 else ""
+    word = "公开" if sum(opens) > sum(names) else ""
     return tuple(
         Mend(
             edit=Edit(start=start, end=end, replacement=word),
@@ -87,14 +89,3 @@ def _grow_right(text: str, places: Sequence[tuple[int, int]]) -> int:
 
 def _is_own(character: str) -> bool:
     return character.isalnum() or (character in "·-_()（）." and character != "")
-
-
-def _share(
-    text: str, spans: Sequence[tuple[int, int]], before: tuple[str, ...], after: tuple[str, ...]
-) -> int:
-    return sum(
-        text.endswith(before, 0, start) or text.startswith(after, end)
-        if before
-        else text.startswith(after, end)
-        for start, end in spans
-    )

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extract.document import ChromeKind
-from transform.mend import Mend, mend_match
+from transform.mend import Mend, is_han, mend_match
 from transform.report import RepairKind
+from transform.textmap import Edit
 from transform.words import splits_word, word_count
 
 # One or two digits between two Han characters, alone on a line or inside one. A mark after a
 # break opens a list's item as a rule; chunk numbers of that form are found by their series.
-_NUMBER = re.compile(
-    r"(?<=[一-鿿])(?P<gap>[ \t]*\n?[ \t]*(?P<page>\d{1,2})[ \t]*\n?[ \t]*|\d{1,2}[、.．])(?=[一-鿿])"
-)
-_SPACE = re.compile(r"(?<=[一-鿿])[ \t\xa0]{1,2}(?=[一-鿿])")
+_NUMBER = re.compile(r"\d+(?:(?P<mark>[、.．])|[ \t]*\n?[ \t]*)(?=[一-鿿])")
+_SPACE = re.compile(r"[ \t\xa0](?<=[一-鿿].)[ \t\xa0]?(?=[一-鿿])")
 # 索 引 号: set wide on purpose.
 _CROWDED = re.compile(
     r"(?:[一-鿿][ \t\xa0]{1,2}){2}[一-鿿](?![一-鿿])|(?<![一-鿿])(?:[一-鿿][ \t\xa0]{1,2}){2}[一-鿿]"
@@ -27,7 +27,7 @@ _COUNTED = frozenset(
     "组方科线幅套例宗笔名首市县区省镇乡村路街国半季班队块片本台套架根枝只头棵株顿幢化度比至到和与、世"
 )
 # "第3中学": an ordinal keeps its number.
-_ORDINAL = frozenset("第约近超达共计各有为是等于仅前后每逾过满")
+_ORDINAL = frozenset("第约近超达共计各仅前后每逾过")
 
 
 def find_torn_words(text: str) -> tuple[Mend, ...]:
@@ -40,36 +40,66 @@ def find_torn_words(text: str) -> tuple[Mend, ...]:
     >>> [m.edit for m in find_torn_words("我局召2开会议3次")]
     [Edit(start=3, end=4, replacement='', by_character=False)]
     """
-    found = [m for m in _NUMBER.finditer(text) if not _counts(text, m)]
-    torn = [splits_word(text, m.start(), m.end()) for m in found]
-    pages = {
-        int(m["page"]): m.start() for m, is_torn in zip(found, torn, strict=True) if is_torn and m["page"]
-    }
+    found = [g for m in _NUMBER.finditer(text) if (g := _gap(text, m)) and not _counts(text, g)]
+    torn = [splits_word(text, g.start, g.end) for g in found]
+    pages = {g.page: g.start for g, is_torn in zip(found, torn, strict=True) if is_torn and g.page}
     return tuple(
-        _residue(m)
-        for m, is_torn in zip(found, torn, strict=True)
-        if is_torn or (pages and _continues(m, pages))
+        g.mend()
+        for g, is_torn in zip(found, torn, strict=True)
+        if is_torn or (pages and _continues(g, pages))
     )
 
 
-def _residue(match: re.Match[str]) -> Mend:
-    if match["page"]:
-        kind, chrome = RepairKind.PAGE_NUMBER, ChromeKind.PAGE_NUMBER
-    else:
-        kind, chrome = RepairKind.CHUNK_NUMBER, ChromeKind.CHUNK_NUMBER
-    return mend_match(match, "", kind, group="gap", chrome=chrome)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gap:
+    """A number between two Han characters, the white space around it included.
+
+    `page` is 0 where it has the mark of a chunk; `is_set_off` where white space parts it on both sides.
+    """
+
+    start: int
+    end: int
+    page: int
+    is_set_off: bool
+
+    def mend(self) -> Mend:
+        edit = Edit(start=self.start, end=self.end, replacement="")
+        if self.page:
+            return Mend(edit=edit, kind=RepairKind.PAGE_NUMBER, chrome=ChromeKind.PAGE_NUMBER)
+        return Mend(edit=edit, kind=RepairKind.CHUNK_NUMBER, chrome=ChromeKind.CHUNK_NUMBER)
 
 
-def _counts(text: str, match: re.Match[str]) -> bool:
-    return text[match.start() - 1] in _ORDINAL or text[match.end()] in _COUNTED
+def _gap(text: str, match: re.Match[str]) -> _Gap | None:
+    start, end = match.span()
+    number = match[0].rstrip("、.． \t\n")
+    if len(number) > 2:
+        return None
+    if not match["mark"]:
+        while start > 0 and text[start - 1] in " \t\n":
+            start -= 1
+        if text.count("\n", start, match.start()) > 1:
+            return None
+    if start == 0 or not is_han(text[start - 1]):
+        return None
+    page = 0 if match["mark"] else int(number)
+    return _Gap(
+        start=start,
+        end=end,
+        page=page,
+        is_set_off=start < match.start() and text[end - 1].isspace(),
+    )
 
 
-def _continues(match: re.Match[str], pages: dict[int, int]) -> bool:
+def _counts(text: str, gap: _Gap) -> bool:
+    return text[gap.start - 1] in _ORDINAL or text[gap.end] in _COUNTED
+
+
+def _continues(gap: _Gap, pages: dict[int, int]) -> bool:
     """Whether a number set off by white space is the page before or after a proven one."""
-    if not match["page"] or len(match["gap"]) < len(match["page"]) + 2:
+    if not gap.page or not gap.is_set_off:
         return False
-    number, at = int(match["page"]), match.start()
-    return pages.get(number - 1, at) < at or pages.get(number + 1, at) > at
+    before, after = pages.get(gap.page - 1, gap.start), pages.get(gap.page + 1, gap.start)
+    return before < gap.start or after > gap.start
 
 
 def find_torn_spaces(text: str) -> tuple[Mend, ...]:
