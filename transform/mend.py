@@ -12,6 +12,12 @@ from transform.textmap import Edit
 SENTENCE_END = "。！？!?；;：:…"
 """Marks after which a line may end as its author meant it."""
 
+COUNTED = frozenset(
+    "个件条次名人期份篇家起项年月日号时分秒天元页级类种批届周岁场所处座台位户亩吨米公千万亿倍成多余点大小层栋间楼轮辆艘支册部门张封"
+    "组方科线幅套例宗笔名首市县区省镇乡村路街国半季班队块片本台套架根枝只头棵株顿幢化度比至到和与、世"
+)
+"""What a figure counts: a number before one of these is a figure, whatever word would result."""
+
 _OPENS_LINE = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|第[一二三四五六七八九十\d]{1,3}[篇章部条]|[一二三四五六七八九十]是"
@@ -19,7 +25,7 @@ _OPENS_LINE = re.compile(
 )
 # Lines of an index end in a date; titles end in what they are.
 _LISTED = re.compile(
-    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?|(?:年度报告|工作报告|工作总结|自查报告|年报))\s*$"
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}[\])）]?|(?:年度报告|工作报告|工作总结|自查报告|年报|的通知|的意见|方案|的公告))\s*$"
 )
 
 

@@ -59,10 +59,10 @@ def _wrap_width(lines: list[str], widths: list[int]) -> int:
     full = prose[(len(prose) * 19) // 20]
     if not 36 <= full <= 110 or sum(w > full + 2 for w in prose) * 20 > len(prose):
         return 0
-    pairs = [i for i in range(len(lines) - 1) if widths[i] >= full - 8 and lines[i + 1].strip()]
+    pairs = [i for i in range(len(lines) - 1) if widths[i] >= full - 4 and lines[i + 1].strip()]
     torn = [i for i in pairs if lines[i].rstrip()[-1:] not in SENTENCE_END]
     told = sum(1 for i in torn if _STOP.search(lines[i]))
-    return full if len(torn) >= 4 and len(torn) * 5 > len(pairs) * 3 and told * 2 >= len(torn) else 0
+    return full if len(torn) >= 4 and len(torn) * 2 > len(pairs) and told * 2 >= len(torn) else 0
 
 
 _UNIT = (
@@ -110,8 +110,8 @@ def _is_in_sentence(lines: Sequence[str], i: int) -> bool:
     before, after = lines[i - 1].rstrip(), lines[i + 1]
     if not before.strip() or before[-1] in SENTENCE_END + "|｜" or not _GOES_ON.match(after):
         return False
-    told = len(before.strip()) >= 8 or bool(_STOP.search(before)) or bool(_BETWEEN.fullmatch(before))
-    goes_on = len(after.strip()) >= 4 or _BETWEEN.fullmatch(after) or _STOP.search(after)
+    told = len(before.strip()) >= 4 or bool(_STOP.search(before)) or bool(_BETWEEN.fullmatch(before))
+    goes_on = len(after.strip()) >= 8 or _BETWEEN.fullmatch(after) or _STOP.search(after)
     return told and bool(goes_on)
 
 

@@ -24,6 +24,8 @@ _UNIT = re.compile(r"[条件项个次人名份篇期户场万亿元余多批类�
 _LEAST_CHUNK = 24
 _LEAST_INLINE_CHUNK = 60
 _LEAST_INLINE_PROOFS = 3
+# So many chunks of one length are no list.
+_MANY_CHUNKS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,7 @@ def _rising_series(marks: list[_Mark]) -> list[_Mark]:
     """
     best: dict[int, _Chain] = {}
     for mark in sorted(marks, key=lambda m: m.start):
-        gain = 1.0 if mark.tears else -0.4 if mark.opens_line else -0.2
+        gain = 1.0 if mark.tears else -0.4 if mark.opens_line else 0.05
         chains = []
         if mark.number == 1:
             chains.append(_Chain(worth=0.1 if mark.opens_line else -0.2, mark=mark))
@@ -137,9 +139,10 @@ def _is_cut(text: str, marks: list[_Mark]) -> bool:
         return False
     inner = [m for m in marks if text[: m.start].strip()] if not text[: marks[0].start].strip() else marks
     broken = [m for m in inner if m.tears]
-    if broken and _equal_lengths(inner):
+    if broken and len(inner) >= _MANY_CHUNKS and _equal_lengths(inner):
         return True
-    return len(broken) * 2 > len(inner) and any(_is_proven(text, m) for m in broken)
+    often = len(broken) * 2 > len(inner) or (broken and _equal_lengths(inner))
+    return often and any(_is_proven(text, m) for m in broken)
 
 
 def _is_proven(text: str, mark: _Mark) -> bool:
@@ -155,7 +158,8 @@ def _is_cut_inside_lines(marks: list[_Mark]) -> bool:
     torn = sum(m.tears for m in inner)
     gaps = [b.start - a.start for a, b in pairwise(marks)]
     by_words = torn >= _LEAST_INLINE_PROOFS and torn * 5 >= len(inner) * 3
-    by_length = torn >= 1 and len(marks) > _LEAST_INLINE_PROOFS and _equal_lengths(marks)
+    even = len(marks) > _LEAST_INLINE_PROOFS and _equal_lengths(marks)
+    by_length = even and (torn >= 1 or len(marks) >= _MANY_CHUNKS)
     return (by_words or by_length) and min(gaps) >= _LEAST_INLINE_CHUNK
 
 

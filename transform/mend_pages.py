@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.document import ChromeKind
-from transform.mend import Mend, is_han, mend_match, runs_on, space_after, space_before
+from transform.mend import COUNTED, Mend, is_han, mend_match, runs_on, space_after, space_before
 from transform.report import RepairKind
 from transform.textmap import Edit
 
@@ -78,7 +78,8 @@ def _page_lines(text: str) -> Iterator[Mend]:
         after = next((x for x in lines[i + 1 : i + 4] if x.strip()), "")
         torn = runs_on(before, after) and not _PAGE_LINE.fullmatch(after) and not _PAGE_LINE.fullmatch(before)
         prose = len(before.strip()) > _LEAST_PROSE and len(after.strip()) > _LEAST_PROSE
-        if line.strip().isdecimal() and not (torn and prose):
+        counts = after.lstrip()[:1] in COUNTED
+        if line.strip().isdecimal() and (counts or not (torn and prose)):
             continue
         end = start + len(line)
         if torn:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.document import ChromeKind
-from transform.mend import Mend, is_han, mend_match
+from transform.mend import COUNTED, Mend, is_han, mend_match
 from transform.report import RepairKind
 from transform.textmap import Edit
 from transform.words import splits_word, word_count
@@ -21,11 +21,6 @@ _CROWDED = re.compile(
     r"(?:[一-鿿][ \t\xa0]{1,2}){2}[一-鿿](?![一-鿿])|(?<![一-鿿])(?:[一-鿿][ \t\xa0]{1,2}){2}[一-鿿]"
 )
 
-# What a figure counts: a number before one of these is a figure, whatever word would result.
-_COUNTED = frozenset(
-    "个件条次名人期份篇家起项年月日号时分秒天元页级类种批届周岁场所处座台位户亩吨米公千万亿倍成多余点大小层栋间楼轮辆艘支册部门张封"
-    "组方科线幅套例宗笔名首市县区省镇乡村路街国半季班队块片本台套架根枝只头棵株顿幢化度比至到和与、世"
-)
 # "第3中学": an ordinal keeps its number.
 _ORDINAL = frozenset("第约近超达共计各仅前后每逾过")
 
@@ -91,7 +86,7 @@ def _gap(text: str, match: re.Match[str]) -> _Gap | None:
 
 
 def _counts(text: str, gap: _Gap) -> bool:
-    return text[gap.start - 1] in _ORDINAL or text[gap.end] in _COUNTED
+    return text[gap.start - 1] in _ORDINAL or text[gap.end] in COUNTED
 
 
 def _continues(gap: _Gap, pages: dict[int, int]) -> bool:
@@ -128,4 +123,4 @@ def _in_running_text(text: str, match: re.Match[str]) -> bool:
     han = sum("一" <= c <= "鿿" for c in before) + sum("一" <= c <= "鿿" for c in after)
     if han < 4 or not ("一" <= before[-2:-1] <= "鿿" or "一" <= after[1:2] <= "鿿"):
         return False
-    return text[end] not in _COUNTED or not word_count(text[max(0, start - 2) : start])
+    return text[end] not in COUNTED or not word_count(text[max(0, start - 2) : start])

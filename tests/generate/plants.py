@@ -133,11 +133,12 @@ def header_lines(rng: Random, text: str) -> Iterator[Plant]:
     """The same header between pages; each tears a sentence of at least two clauses."""
     header = rng.choice(load_data("damages.toml")["header"]["line"])
     places = [
-        m.start() for m in re.finditer(rf"(?<=[，。][{_HAN}]{{16}})(?=[{_HAN}]{{3}})(?=[^\n]{{14}})", text)
+        m.start()
+        for m in re.finditer(rf"(?<=[{_HAN}]{{3}})(?=[{_HAN}]{{3}}[^\n]*[，。])(?=[^\n]{{16}})", text)
+        if re.search(r"[，。].{6,}\Z", text[text.rfind("\n", 0, m.start()) + 1 : m.start()])
     ]
-    for at in places[:: max(1, len(places) // 4)] if len(places) > 4 else ():
-        if "，" in text[at:].partition("\n")[0]:
-            yield _between(text, at, f"\n{header}\n")
+    for at in places[:: max(60, len(places) // 4)]:
+        yield _between(text, at, f"\n{header}\n")
 
 
 def driven_titles(rng: Random, text: str) -> Iterator[Plant]:
@@ -243,9 +244,7 @@ def figure_for_numeral(rng: Random, text: str) -> Iterator[Plant]:
 
 def _with_headings(rng: Random, text: str) -> str:
     """The report's text under headings of its own, whatever marks it drew."""
-    body = re.sub(
-        r"(?:^|(?<=\n))(?:[一二三四五六七八九十]+[、．]|\d+[、.]|[（(][一二三四五六七八九]+[)）])", "", text
-    )
+    body = re.sub(r"(?:[一二三四五六七八九十]+|\d+)[、．](?=[一-鿿])|\d\.(?=[一-鿿])", "", text)
     lines = body.split("\n")
     headings = ("机构建设", "公开内容", "公开形式", "申请办理", "存在问题", "今后打算")
     size = max(1, len(lines) // len(headings))
