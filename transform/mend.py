@@ -65,7 +65,7 @@ def runs_on(before: str, after: str) -> bool:
     >>> runs_on("建设一流", "营商环境。"), runs_on("一年来成效明显。", "二、问题")
     (True, False)
     """
-    left, right = before.rstrip()[-1:], after.lstrip()[:1]
+    left, right = before.rstrip().rstrip('”’"」』）)')[-1:], after.lstrip()[:1]
     if not left or not right or left in SENTENCE_END + "|｜" or right in "　|｜":
         return False
     if _LISTED.search(before[-40:]) or _LISTED.search(after[-40:]):

@@ -61,7 +61,7 @@ def _wrap_width(lines: list[str], widths: list[int]) -> int:
         return 0
     pairs = [i for i in range(len(lines) - 1) if widths[i] >= full - 4 and lines[i + 1].strip()]
     torn = [i for i in pairs if lines[i].rstrip()[-1:] not in SENTENCE_END]
-    told = sum(1 for i in torn if _STOP.search(lines[i]))
+    told = sum(1 for i in torn if _CLAUSE.search(lines[i]))
     return full if len(torn) >= 4 and len(torn) * 2 > len(pairs) and told * 2 >= len(torn) else 0
 
 
@@ -72,6 +72,7 @@ _UNIT = (
 _FIGURE = re.compile(r"[ \t　]*\d[\d,.，．]*[ \t　\r]*")
 _GOES_ON = re.compile(rf"[ \t]*(?:{_UNIT}|[，、。；,;）)])")
 _STOP = re.compile("[，、。；,;（(]")
+_CLAUSE = re.compile("[，。；,;]")
 # What a line between two figures may be: 年, 月, or prose with a stop in it.
 _BETWEEN = re.compile(rf"[ \t]*{_UNIT}{{1,2}}[ \t\r]*")
 
@@ -118,7 +119,8 @@ def _is_in_sentence(lines: Sequence[str], i: int) -> bool:
 def find_item_breaks(text: str) -> tuple[Mend, ...]:
     r"""Breaks after every semicolon, where a converter took them for the ends of lines.
 
-    A list whose items have marks of their own, or are set in, is laid out so by its author.
+    A list whose items have marks of their own, are set in, or begin below a colon, is laid
+    out so by its author.
 
     >>> torn = "公开职责;\n程序;\n依据;\n结果;\n并接受监督。"
     >>> [m.edit.start for m in find_item_breaks(torn)]
@@ -128,10 +130,19 @@ def find_item_breaks(text: str) -> tuple[Mend, ...]:
     broken = [at for at in marks if space_after(text, at) > at and "\n" in text[at : space_after(text, at)]]
     if len(marks) < _LEAST_SEMICOLONS or len(broken) < len(marks):
         return ()
+    if _opens_list(text, marks[0]):
+        return ()
     joins = [at for at in broken if _goes_on_after_item(text, at)]
     if len(joins) < _LEAST_SEMICOLONS or len(joins) * 5 < len(broken) * 4:
         return ()
     return tuple(_join(text, at) for at in joins)
+
+
+def _opens_list(text: str, first: int) -> bool:
+    """Whether the first item stands on a line of its own below a colon."""
+    start = text.rfind("\n", 0, first) + 1
+    end = space_before(text, start)
+    return text[end - 1 : end] in ("：", ":")
 
 
 _ITEM = re.compile(r"[\d①-⑳（(一二三四五六七八九十第]|[^\n]{0,4}是")

@@ -19,6 +19,8 @@ _MARK = re.compile(r"\d+、")
 _LONGEST_MARK = len("100、")
 # Previews cut at equal lengths; the survey's and seeds' chunks vary by far less than this.
 _CHUNK_SPREAD = 0.12
+# No item begins with one of these.
+_NEVER_FIRST = "，。；：、）》”％%"
 _UNIT = re.compile(r"[条件项个次人名份篇期户场万亿元余多批类家起宗部册处台年月日%％]")
 # A chunk is longer than a heading; inside a line also than an item (seeds: 230 to 400).
 _LEAST_CHUNK = 24
@@ -99,13 +101,12 @@ def _line_mark(text: str, match: re.Match[str]) -> _Mark | None:
 def _inline_marks(text: str, found: Iterable[re.Match[str]]) -> Iterable[_Mark]:
     for match in found:
         start, end = match.span()
-        if (
-            start > 0
-            and (is_han(text[start - 1]) or text[start - 1] in "，,")
-            and is_han(text[end : end + 1])
-        ):
-            tears = splits_word(text, start, end)
-            yield _Mark(start=start, end=end, number=int(match[0][:-1]), opens_line=False, tears=tears)
+        before, after = text[start - 1 : start], text[end : end + 1]
+        is_inside = is_han(before) or (before and before in "，,")
+        if is_inside and (is_han(after) or (after and after in _NEVER_FIRST)):
+            tears = after in _NEVER_FIRST or splits_word(text, start, end)
+            number = int(match[0][:-1])
+            yield _Mark(start=start, end=end, number=number, opens_line=False, tears=tears)
 
 
 def _rising_series(marks: list[_Mark]) -> list[_Mark]:
@@ -148,6 +149,8 @@ def _is_cut(text: str, marks: list[_Mark]) -> bool:
 def _is_proven(text: str, mark: _Mark) -> bool:
     """Whether a mark stands inside a figure or a word; items of a list may lack their stops too."""
     start = space_before(text, mark.start)
+    if text[mark.end : mark.end + 1] in _NEVER_FIRST:
+        return mark.end < len(text)
     if text[start - 1 : start].isdigit():
         return text[mark.end : mark.end + 1].isdigit() or bool(_UNIT.match(text, mark.end))
     return splits_word(text, start, mark.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 
@@ -72,20 +72,25 @@ _PROSE = re.compile("[，。；,;]")
 
 
 def _repeated_lines(text: str) -> Iterator[Mend]:
+    """Lines that tear a sentence again and again, in the same words."""
     lines = text.split("\n")
-    short = Counter(key for key in map(str.strip, lines) if 4 <= len(key) <= 40)
+    short = Counter(key for key in map(str.strip, lines) if 6 <= len(key) <= 40)
     if not any(n > 1 for n in short.values()):
         return
+    found: defaultdict[str, list[tuple[int, int, bool]]] = defaultdict(list)
     at, before = 0, ""
     for i, line in enumerate(lines):
         start, at = at, at + len(line) + 1
         key = line.strip()
-        if 4 <= len(key) <= 40 and short[key] > 1 and i + 1 < len(lines) and not _headers().search(key):
+        if short[key] > 1 and i + 1 < len(lines) and not _headers().search(key):
             after = next((x for x in lines[i + 1 : i + 3] if x.strip()), "")
-            if _is_prose(before) and _is_prose(after) and before != key and runs_on(before, after):
-                end = start + len(line)
-                yield _insertion(space_before(text, start), space_after(text, end))
+            if before.strip() != key and after.strip() != key and runs_on(before, after):
+                found[key].append((start, start + len(line), _is_prose(before) and _is_prose(after)))
         before = line if key else before
+    for places in found.values():
+        if sum(is_prose for _, _, is_prose in places) > 1:
+            for start, end, _ in places:
+                yield _insertion(space_before(text, start), space_after(text, end))
 
 
 def _is_prose(line: str) -> bool:

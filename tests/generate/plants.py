@@ -9,6 +9,7 @@ from functools import cache
 from random import Random
 
 from tests.generate.draw import load_data
+from transform.mend import COUNTED
 from transform.vocabulary import load_terms
 from transform.words import splits_word
 
@@ -93,17 +94,18 @@ def _inside_words(rng: Random, text: str, share: float) -> Iterator[int]:
             yield match.start()
 
 
-_UNSAFE = set("个件条次名人期份篇家起项年月日号类级种部门张组方套本度第公化点成多面大小中上下和市县区")
+# A number before what is counted, or after what is said of numbers, cannot be told from a figure.
+_SAID_OF_NUMBERS = frozenset("第约近超达共计各仅前后每逾过")
 
 
 def number_in_word(rng: Random, text: str) -> Iterator[Plant]:
     for at in _inside_words(rng, text, 0.03):
-        if not {text[at], text[at - 1]} & _UNSAFE and text[at] not in "村户":
+        if text[at] not in COUNTED and text[at - 1] not in _SAID_OF_NUMBERS:
             yield _between(text, at, str(rng.randint(2, 40)))
 
 
 def mark_in_word(rng: Random, text: str) -> Iterator[Plant]:
-    at = next((at for at in _inside_words(rng, text, 0.05) if not {text[at]} & _UNSAFE), None)
+    at = next((at for at in _inside_words(rng, text, 0.05) if text[at] not in COUNTED), None)
     if at is not None:
         yield _between(text, at, f"{rng.randint(2, 9)}、")
 
@@ -179,7 +181,7 @@ def lone_figures(rng: Random, text: str) -> Iterator[Plant]:
 
 def inner_spaces(rng: Random, text: str) -> Iterator[Plant]:
     for at in _inside_words(rng, text, 0.06):
-        if text[at] not in _UNSAFE:
+        if text[at] not in COUNTED:
             yield _between(text, at, " ")
 
 
