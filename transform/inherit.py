@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from transform.division import Item
 from transform.phrases import Phrase
-from transform.report import MetricKind
+from transform.report import Metric, MetricKind, Relation
 
 _GAP = 30
 """Figures of one list stand closer than this; the widest label of the samples' lists has 26 characters."""
 _DEALT_WITH = re.compile(
     "(?:均|全部|已|按[时期]|延期|及时|其中)?(?:答复|回复|办结|办理|处理|解决|办毕)(?:了|数)?[:：]?"
 )
+_ON_OWN_MOTION = re.compile("主动公开[^，]{0,8}信息(?:总?数|总量)?$")
+_BARE_YEAR = re.compile(r"(?:比|较|由|从)?(?:上一?年|去年|前年|\d{4}年|同期|原来|原先|最初)?(?:度|同期)?的?")
 _MADE_PUBLIC = frozenset({"proactive_disclosed_total", "proactive_disclosed_new", "published_by_channel"})
 
 
@@ -50,3 +54,48 @@ def _of_list(phrase: Phrase, beside: Item, gap: str) -> str:
     if beside.code in _MADE_PUBLIC:
         return "published_by_channel"
     return beside.code if gap.startswith(("、", "和", "及")) and "，" not in gap else "other"
+
+
+def settle_codes(metrics: Sequence[Metric]) -> tuple[Metric, ...]:
+    """Codes that only the whole tree of figures tells; all other metrics as they are.
+
+    A bare earlier level (较2020年的2894条) means what it is set against. A sum said after its
+    parts (合计46件) means what they mean. What is made public and divided is a total, be it
+    made public on one channel.
+    """
+    parts: dict[int, list[Metric]] = {}
+    for metric in metrics:
+        if metric.relation is Relation.PART and metric.parent is not None:
+            parts.setdefault(metric.parent, []).append(metric)
+    return tuple(
+        metric if code == metric.code else replace(metric, code=code)
+        for at, metric in enumerate(metrics)
+        for code in (_settled(metric, metrics, parts.get(at, [])),)
+    )
+
+
+def _settled(metric: Metric, metrics: Sequence[Metric], parts: Sequence[Metric]) -> str:
+    if (
+        metric.relation is Relation.EARLIER
+        and metric.parent is not None
+        and _BARE_YEAR.fullmatch(metric.indicator)
+    ):
+        return metrics[metric.parent].code
+    if len(parts) < 2:
+        return metric.code
+    if (
+        metric.code == "published_by_channel"
+        and metric.parent is None
+        and _ON_OWN_MOTION.search(metric.indicator)
+    ):
+        return "proactive_disclosed_total"
+    if not metric.indicator and parts[-1].start < metric.start:
+        codes = {part.code for part in parts}
+        return _sum_of(codes)
+    return metric.code
+
+
+def _sum_of(codes: set[str]) -> str:
+    if len(codes) == 1:
+        return min(codes)
+    return "proactive_disclosed_total" if codes <= _MADE_PUBLIC | {"social_posts"} else "other"

@@ -13,7 +13,7 @@ from transform.confidence import Grounds, confidence_of, unsure_below
 from transform.context import Sections, Setting, Spans, find_qualifier
 from transform.division import Division, Item
 from transform.doubts import damage_issue, unsure_issue
-from transform.inherit import inherit_code
+from transform.inherit import inherit_code, settle_codes
 from transform.links import Link, Links
 from transform.meaning import Words, find_code
 from transform.phrases import Layout, Phrase, cut_phrase, lay_out
@@ -110,7 +110,7 @@ def _bind(drafts: list[_Draft]) -> tuple[Metric, ...]:
                 division=division,
             )
         bound.append(metric)
-    return tuple(bound)
+    return settle_codes(bound)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from transform.vocabulary import load_terms
 _SILENT_ROLES = frozenset({"title", "recipient"})
 _FRAMED = frozenset("个项条种类次处")
 _ENDS_CLAUSE = re.compile(r"\s*(?:[，,。；;！）)\n]|$)")
-_NO_ONE = re.compile(r"(?:[每任某另这那哪又再同第有是为成的统任唯这进]|一[^，。]{1,6})$")
+_NO_ONE = re.compile(r"(?:[每任某另这那哪又再同第有是为成的统任唯这进]|没有|[未不]发生|一[^，。]{1,6})$")
 _CASES = re.compile("案|件|投诉|诉讼|复议|举报|事故|纠纷|申请")
 _ONE_CASE = re.compile("[^，。；]{0,14}(?:申请|复议|诉讼|投诉|举报)")
-_HAPPENED = re.compile("(?:收到|受理|接到|接收|发生|有|办理|答复|提起)$")
+_HAPPENED = re.compile("(?:收到|受理|接到|接收|发生|(?<!没)有|办理|答复|提起)$")
 _RULE_NAME = re.compile(r"[^，。；、]{1,5}制(?:度)?[，。；、和]")
 
 

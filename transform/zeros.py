@@ -16,16 +16,18 @@ _CAUSE = re.compile(
 )
 _BREAK = re.compile(r"[。；;！？\n]|[，,](?!\s*(?:行政|诉讼|复议|投诉|举报))")
 _END_WORDS = re.compile(
-    r"(?:的|等)?(?:行政)?(?:公开|政府|政务|有关|相关|发生|产生|出现|提出|支出|案件|事项|情况|情形|现象|事件|问题|申请|件|工作|行为|费用|数量|信息|案|表)+"
+    r"(?:(?:的|等)?(?:行政)?(?:公开|政府|政务|有关|相关|发生|产生|出现|提出|支出|案件|事项|情况|情形|现象|事件|问题|申请|件|工作|行为|费用|数量|信息|案|表))+"
 )
 _EQUALS_ZERO = re.compile(
     r"(?=[均都皆数量件支情总合分次金费申复诉投举])(?:均|都|皆|数|量|数量|件数|支出|情况|总数|总计|合计|分别|次数|总额|金额|费用|申请|复议|诉讼|投诉|举报)\s*[:：]?\s*(?P<zero>(?:均|都|皆)?(?:是|为)\s*(?:零|0))(?![.\d%余多万]|\s*[件条次起宗元个份例人封项篇])"
 )
 _ZERO_THING = re.compile(r"(?<![\d一二三四五六七八九十百归为])零(?P<thing>%s)")
 _ANSWER = re.compile(
-    r"(?P<head>(?:复议|诉讼|申请|投诉|收费|减免|费用)[^，。；;\n]{0,8}?)[:：]\s*(?P<zero>[无零0])(?=[。；;，,\n\s]|$)"
+    r"(?P<head>(?:复议|诉讼|申请|投诉|收费|减免|费用)[^，。；;\n]{0,8}?)[:：]\s*(?:本?年度?|全年|今年|本单位|本机关|我局|目前|暂|均|\d{4}年度?){0,2}(?P<zero>[无零0])(?=[。；;，,\n\s]|$)"
 )
 
+_CARRIED = re.compile("结转")
+_OUTCOMES = frozenset({"requests_refused", "requests_granted_in_part"})
 _NOT_OVERTURNED = re.compile(
     r"(?P<head>(?:复议|诉讼)[^，。；;\n]{0,8}?)(?P<zero>(?:未|没有)被[^，。；;\n]{0,12}?(?:纠错|纠正|撤销|变更|败诉))"
 )
@@ -80,6 +82,8 @@ def _find_negated(layout: Layout) -> Iterator[Zero]:
 def _name(text: str, match: re.Match[str], end: int, words: _Words) -> Iterator[Zero]:
     """The things named between the verb and the end of the statement."""
     said = text[match.start() : end]
+    if words.unreal.search(text, max(0, match.start() - 14), match.start()):
+        return
     cause = _CAUSE.search(said)
     # What comes of a cause did not happen; the cause itself is only its reason.
     blank = said if cause is None else said[: cause.start()] + "·" * len(cause.group()) + said[cause.end() :]
@@ -89,16 +93,22 @@ def _name(text: str, match: re.Match[str], end: int, words: _Words) -> Iterator[
         hit = thing.pattern.search(blank)
         if hit is None or (thing.code == "other" and not words.happening.search(said)):
             continue
+        if words.goes_on.match(said, hit.end()):
+            continue
         if "收" in verb and "取" in verb and thing.code != "fees_charged":
             continue  # 未收取依申请公开费用 speaks of fees only
         found.append((hit, thing))
     if not found:
         return
     last = max(hit.end() for _, thing in found for hit in thing.pattern.finditer(blank))
-    if any(thing.code == "requests_carried_out" for _, thing in found):
+    if _CARRIED.search(blank) or any(thing.code in _OUTCOMES for _, thing in found):
         found = [(hit, thing) for hit, thing in found if thing.code != "requests_received"]
+    if words.lacking.search(blank, len(verb), min((hit.start() for hit, _ in found), default=0)):
+        return
     tail = _END_WORDS.match(said, last)
     closed = tail.end() if tail else last
+    if words.goes_on.match(said, closed) or words.goes_on.match(said, last):
+        return
     if match["bare"] and closed < len(said.rstrip()) and said[closed] not in "(（":
         return  # 没有落实申请登记制度 goes on to say what is lacking
     close = match.start() + closed
@@ -144,6 +154,11 @@ def _find_equal_zero(layout: Layout) -> Iterator[Zero]:
 def _find_zero_things(layout: Layout) -> Iterator[Zero]:
     words = _words()
     for match in words.nothing.finditer(layout.text):
+        start, _ = layout.clause(match.start())
+        if words.unreal.search(
+            layout.text[start : match.start()].rstrip("、零" + "".join(words.nothing_codes))
+        ):
+            continue
         thing = match["thing"]
         code = words.nothing_codes[thing]
         yield Zero(
@@ -185,6 +200,9 @@ class _Thing(NamedTuple):
 
 class _Words(NamedTuple):
     verbs: re.Pattern[str]
+    lacking: re.Pattern[str]
+    goes_on: re.Pattern[str]
+    unreal: re.Pattern[str]
     friends: re.Pattern[str]
     happening: re.Pattern[str]
     things: tuple[_Thing, ...]
@@ -197,6 +215,9 @@ def _words() -> _Words:
     terms = load_terms("zeros")
     return _Words(
         re.compile("(?=[尚暂从并均未没无不])(?:" + "|".join(terms["verbs"]) + ")"),
+        re.compile(terms["lacking"]),
+        re.compile(terms["goes_on"]),
+        re.compile(terms["unreal"]),
         re.compile(".?(?:" + "|".join(terms["friends"]) + ")"),
         re.compile(terms["happening"]),
         tuple(
