@@ -12,7 +12,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
 BIN := .venv/bin
 
-.PHONY: help demo test lint types imports pytest bench-strip bench-measure lock format clean
+.PHONY: help demo test lint types imports pytest bench-strip bench-split bench-measure lock format clean
 
 help: ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
@@ -54,6 +54,9 @@ bench-strip: .venv/stamp ## Strip against its peers: F1 and CPU time on the same
 	  VIRTUAL_ENV=tests/bench/out/py312 $(UV) pip install --quiet --requirement tests/bench/peers_py312.txt
 	fi
 	$(BIN)/python -m tests.bench.strip
+
+bench-split: .venv/stamp ## Repair and split against jieba, and their growth up to 5 MB.
+	$(BIN)/python -m tests.bench.split
 
 bench-measure: .venv/stamp ## Measuring against jieba's cutting of the same text: CPU time.
 	$(BIN)/python -m tests.bench.measure

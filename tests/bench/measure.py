@@ -10,21 +10,20 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from time import process_time
 
 import jieba
 
 from extract.strip import strip_page
+from tests.bench.timing import best_of
 from tests.pages.cases import load_cases
 from transform.measure import measure
 from transform.outline import outline_report
 from transform.report import Section
 
 SHARED = Path(os.environ.get("GONGKAI_SHARED", Path(__file__).resolve().parents[3] / "shared"))
-ROUNDS = 7
 
 Sample = tuple[str, tuple[Section, ...]]
 
@@ -66,17 +65,6 @@ def sample_sets() -> Iterator[tuple[str, list[str]]]:
         if files:
             yield name, [file.read_text("utf-8", errors="replace") for file in files]
     yield "pages", [strip_page(case.page()).text for site in ("demo", "kinds") for case in load_cases(site)]
-
-
-def best_of(*runs: Callable[[], object]) -> list[float]:
-    """The least CPU seconds of each, run in turns, so that a busy machine is busy for all."""
-    best = [float("inf")] * len(runs)
-    for _ in range(ROUNDS):
-        for at, run in enumerate(runs):
-            began = process_time()
-            run()
-            best[at] = min(best[at], process_time() - began)
-    return best
 
 
 if __name__ == "__main__":
