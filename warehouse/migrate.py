@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.errors import EditedError, ForeignError, VersionError
 from warehouse.issue_codes import read_issue_codes
+from warehouse.reference import keep_reference
 from warehouse.transaction import transaction
 from warehouse.views import make_views
 
@@ -57,7 +58,7 @@ def own_migrations() -> tuple[Migration, ...]:
 def migrate_warehouse(
     connection: DuckDBPyConnection, path: Path | None, *, migrations: tuple[Migration, ...] | None = None
 ) -> tuple[str, ...]:
-    """Apply what is missing and return its names; make views and the list of codes anew where they changed.
+    """Apply what is missing and return its names; make views and reference tables anew where they changed.
 
     Raises VersionError when the warehouse is newer than this code, EditedError when an
     applied migration differs from its file, ForeignError when the database holds tables
@@ -71,6 +72,7 @@ def migrate_warehouse(
         _apply(connection, migration)
     make_views(connection)
     _keep_issue_codes(connection)
+    keep_reference(connection)
     return tuple(migration.name for migration in pending)
 
 

@@ -50,6 +50,7 @@ def document_rows(parsed: Parsed) -> tuple[bytes, Rows]:
         "core_section": [row for i, report in enumerate(parsed.reports) for row in _section_rows(i, report)],
         "core_metric": [row for i, report in enumerate(parsed.reports) for row in _metric_rows(i, report)],
         "core_cell": [row for i, report in enumerate(parsed.reports) for row in _cell_rows(i, report)],
+        "core_finding": [row for i, report in enumerate(parsed.reports) for row in _finding_rows(i, report)],
         "core_repair": [row for i, report in enumerate(parsed.reports) for row in _repair_rows(i, report)],
     }
     document_id = _digest_rows(rows)
@@ -193,7 +194,18 @@ def _cell_rows(index: int, report: Report) -> Iterable[Row]:
     for i, c in enumerate(report.cells):
         yield (
             *(index, i, c.form, c.table, c.row, c.column, c.raw, *split_decimal(c.value)),
-            *(c.unit, c.state.value, c.start, c.end),
+            *(c.unit, c.state.value, split_decimal(c.solved_value)[0], c.start, c.end),
+        )
+
+
+def _finding_rows(index: int, report: Report) -> Iterable[Row]:
+    for i, f in enumerate(report.findings):
+        expected = [value for value in (split_decimal(v)[0] for v in f.expected) if value is not None]
+        yield (
+            *(index, i, f.rule, f.cause.value, *(f.place or (None, None, None))),
+            *(["/".join(place) for place in f.cells], split_decimal(f.stated)[0], expected, f.arithmetic),
+            *("/".join(f.likely) if f.likely else None, split_decimal(f.likely_value)[0]),
+            *(f.message_zh, f.message_en, f.advice_zh, f.advice_en, f.start, f.end),
         )
 
 

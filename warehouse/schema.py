@@ -27,6 +27,7 @@ DOCUMENT_TABLES = (
     "core_metric",
     "core_cell",
     "core_repair",
+    "core_finding",
 )
 """Tables whose rows belong to one reading of a page and are stored with it or not at all."""
 
@@ -183,6 +184,27 @@ def spool_schemas() -> Mapping[str, pa.Schema]:
             "value_text": text,
             "unit": text,
             "cell_state": text,
+            "solved_value": number,
+            **span,
+        },
+        "core_finding": {
+            **in_report,
+            "finding_index": whole,
+            "rule_id": text,
+            "cause": text,
+            "table_code": text,
+            "row_code": text,
+            "column_code": text,
+            "cells": texts,
+            "stated_value": number,
+            "expected_values": pa.list_(number),
+            "arithmetic": text,
+            "likely_cell": text,
+            "likely_value": number,
+            "message_zh": text,
+            "message_en": text,
+            "advice_zh": text,
+            "advice_en": text,
             **span,
         },
         "core_repair": {

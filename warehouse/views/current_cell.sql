@@ -19,6 +19,7 @@ SELECT
     cell.value_text,
     cell.unit,
     cell.cell_state,
+    cell.solved_value,
     cell.start_char,
     cell.end_char
 FROM core_cell cell
