@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from transform.lines import DATE_LINE, GENRE, STOPS, Lines, heads_report
-from transform.titles import LONGEST, SERIES
+from transform.titles import LONGEST, match_series
 
 _CONTENTS_HEAD = re.compile(
     r"(?:内容导航|目\s*录|本文目录|文章目录|目录导航|内容目录|CONTENTS)[:：]?", re.IGNORECASE
@@ -51,7 +51,7 @@ def _end_of_list(texts: Sequence[str], first: int, end: int) -> int:
     if again is not None:
         return first + again
     # The last is a heading where the list held it, or where it alone carries no number.
-    numbered = [bool(_NUMBER.match(t) or SERIES.match(t)) for t in texts[first:end]]
+    numbered = [bool(_NUMBER.match(t) or match_series(t)) for t in texts[first:end]]
     is_odd = len(items) >= 3 and all(numbered[:-1]) and not numbered[-1]
     return end - 1 if is_odd or items[-1] in "".join(items[:-1]) else end
 

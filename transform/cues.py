@@ -30,7 +30,7 @@ from transform.lines import (
     speech_cues,
 )
 from transform.numbering import LEVEL_ONE, inside_numbering, read_numbering
-from transform.titles import NUMBERED, SERIES, has_topic, is_title, series_number, title_patterns
+from transform.titles import NUMBERED, has_topic, is_title, match_series, series_number, title_patterns
 from transform.units import ADDRESSEE, SIGN_OFF_INLINE, Unit
 
 _PLAN = re.compile(r"(?:打算|计划|方案|要点|思路)$")
@@ -68,7 +68,7 @@ def cue_units(
     for i, (unit, piece) in enumerate(zip(units, lines.texts, strict=True)):
         cues = shape_cues(piece, is_prose=lines.prose[i]) + speech_cues(piece)
         cues += _opening(piece, unit, is_title_line=lines.titles[i], page_title=page_title)
-        series = SERIES.match(piece) if len(piece) <= 90 else None
+        series = match_series(piece) if len(piece) <= 90 else None
         number = series_number(series) if series else None
         if number is not None:
             cues.append("series")

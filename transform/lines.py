@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from transform.titles import LONGEST, NUMBERED, SENTENCE, SERIES, has_topic, is_title, title_patterns
+from transform.titles import LONGEST, NUMBERED, SENTENCE, has_topic, is_title, match_series, title_patterns
 from transform.units import SIGN_OFF_INLINE
 
 # A line of this length holds a report or most of one: furniture does not speak so long.
@@ -87,10 +87,12 @@ def heads_report(piece: str) -> bool:
     if len(piece) > 90:
         return False
     piece = _LIST_DATE.sub("", piece)
-    series = SERIES.match(piece)
-    return (
-        is_title(piece) or is_title(SERIES.sub("", piece)) or bool(series and series.end() >= len(piece) - 2)
-    )
+    if is_title(piece):
+        return True
+    series = match_series(piece)
+    if series is None:
+        return False
+    return series.end() >= len(piece) - 2 or is_title(piece[series.end() :])
 
 
 def is_title_like(piece: str) -> bool:

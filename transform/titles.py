@@ -97,6 +97,19 @@ SERIES = re.compile(
 _VALUES = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 
 
+# SERIES tries every place for its lead; most lines hold none of the words it ends in.
+_SERIES_WORD = re.compile(r"篇|范[文本]|例文|样本")
+
+
+def match_series(line: str) -> re.Match[str] | None:
+    """The series number that a line opens with, its series title before it.
+
+    >>> bool(match_series("政务公开工作总结 篇2")), match_series("政务公开工作总结")
+    (True, None)
+    """
+    return SERIES.match(line) if _SERIES_WORD.search(line) else None
+
+
 def series_number(match: re.Match[str]) -> int:
     """The number of a SERIES match.
 
