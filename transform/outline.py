@@ -150,12 +150,18 @@ def _ends_series(text: str, draft: _Draft) -> bool:
 
 
 def _tell_role(text: str, draft: _Draft, end: int, heading: str | None, before: Sequence[Section]) -> Verdict:
-    above = draft.turn or (before[draft.parent].role if draft.parent is not None else None)
-    if above is None and before and before[-1].marker is None and draft.marker is not None:
-        above = before[-1].role
+    above, sure = draft.turn, 1.0
+    if above is None:
+        standing = before[draft.parent] if draft.parent is not None else None
+        if standing is None and before and before[-1].marker is None and draft.marker is not None:
+            standing = before[-1]
+        if standing is not None:
+            above, sure = standing.role, standing.role_confidence
     lead_start = draft.body + len(heading or "")
     lead = text[lead_start : min(end, lead_start + _LEAD)]
-    return tell_role(heading, lead=lead, above=above, is_first=not before, level=draft.level)
+    return tell_role(
+        heading, lead=lead, above=above, above_confidence=sure, is_first=not before, level=draft.level
+    )
 
 
 def _find_ends(drafts: Sequence[_Draft], length: int) -> list[int]:

@@ -20,6 +20,7 @@ from transform.page_issues import is_truncated, page_issues
 from transform.pagetype import Evidence, is_report, page_type
 from transform.repair import Repaired, repair_text
 from transform.report import Finding, Metric, PageType, Parsed, Report, Section
+from transform.sequence import question_sections
 from transform.split import Split, split_text
 from transform.statutory import StatutoryReading, read_statutory, reread_as_text
 from transform.titles import is_title
@@ -123,7 +124,12 @@ def _read_report(
         body_line=identity.standing.line,
     )
     report = replace(report, findings=_audit(document, report, statutory))
-    return _Read(report=report, issues=_place_issues(frame, (*identity.issues, *measured.issues), statutory))
+    return _Read(
+        report=report,
+        issues=_place_issues(
+            frame, (*identity.issues, *question_sections(sections), *measured.issues), statutory
+        ),
+    )
 
 
 def _audit(document: Document, report: Report, statutory: StatutoryReading) -> tuple[Finding, ...]:
