@@ -49,20 +49,34 @@ def _width(line: str) -> int:
 def _wrap_width(lines: list[str], widths: list[int]) -> int:
     """The width a text was wrapped at in half-width columns, or 0 where it was not.
 
-    Chinese pages hold 20 to 50 characters a line. Hardly a line may be wider; at least four
-    full ones must be torn in mid-sentence, which must be the rule among them; and half of
-    those must be prose, with a comma or stop inside, for titles one under another look so.
+    Chinese pages hold 20 to 50 characters a line. Hardly a line may be wider (two that a
+    page number parted are one by now); at least four full ones must be torn in mid-sentence,
+    which must be the rule among them; and half of those must be prose, with a comma or stop
+    inside, for titles one under another look so.
     """
     prose = sorted(w for w in widths if w >= 24)
     if len(prose) < 5:
         return 0
-    full = prose[(len(prose) * 19) // 20]
-    if not 36 <= full <= 110 or sum(w > full + 2 for w in prose) * 20 > len(prose):
+    full = prose[(len(prose) * 9) // 10]
+    if full > 110:
+        full = prose[len(prose) // 2]
+    if not 36 <= full <= 110 or sum(w > full + 8 for w in prose) * 10 > len(prose) + 10:
         return 0
-    pairs = [i for i in range(len(lines) - 1) if widths[i] >= full - 4 and lines[i + 1].strip()]
+    return full if any(_is_wrapped_at(lines, widths, full, *window) for window in _WINDOWS) else 0
+
+
+# How far below the full width a line still counts as full, and the share of such that must be
+# torn: PDF lines vary by 6 columns where figures and spaces stand in them (passages), those of
+# a printer by 2, and many short paragraphs end near them.
+_WINDOWS = ((8, 0.6), (4, 0.5))
+
+
+def _is_wrapped_at(lines: list[str], widths: list[int], full: int, slack: int, share: float) -> bool:
+    at_width = (i for i in range(len(lines) - 1) if full - slack <= widths[i] <= full + 8)
+    pairs = [i for i in at_width if lines[i + 1].strip()]
     torn = [i for i in pairs if lines[i].rstrip()[-1:] not in SENTENCE_END]
     told = sum(1 for i in torn if _CLAUSE.search(lines[i]))
-    return full if len(torn) >= 4 and len(torn) * 2 > len(pairs) and told * 2 >= len(torn) else 0
+    return len(torn) >= 4 and len(torn) >= share * len(pairs) and told * 2 >= len(torn)
 
 
 _UNIT = (

@@ -21,7 +21,7 @@ _LONGEST_MARK = len("100、")
 _CHUNK_SPREAD = 0.12
 # No item begins with one of these.
 _NEVER_FIRST = "，。；：、）》”％%"
-_UNIT = re.compile(r"[条件项个次人名份篇期户场万亿元余多批类家起宗部册处台年月日%％]")
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d)[\d条件项个次人名份篇期户场万亿元余多批类家起宗部册处台年月日%％]")
 # A chunk is longer than a heading; inside a line also than an item (seeds: 230 to 400).
 _LEAST_CHUNK = 24
 _LEAST_INLINE_CHUNK = 60
@@ -94,7 +94,7 @@ def _line_mark(text: str, match: re.Match[str]) -> _Mark | None:
         start -= 1
     if start > 0 and text[start - 1] != "\n":
         return None
-    tears = _breaks_sentence(text, start)
+    tears = _breaks_sentence(text, start, match.end())
     return _Mark(start=start, end=match.end(), number=int(match[0][:-1]), opens_line=True, tears=tears)
 
 
@@ -152,7 +152,7 @@ def _is_proven(text: str, mark: _Mark) -> bool:
     if text[mark.end : mark.end + 1] in _NEVER_FIRST:
         return mark.end < len(text)
     if text[start - 1 : start].isdigit():
-        return text[mark.end : mark.end + 1].isdigit() or bool(_UNIT.match(text, mark.end))
+        return bool(_FIGURE.match(text, mark.end))
     return splits_word(text, start, mark.end)
 
 
@@ -166,18 +166,20 @@ def _is_cut_inside_lines(marks: list[_Mark]) -> bool:
     return (by_words or by_length) and min(gaps) >= _LEAST_INLINE_CHUNK
 
 
-def _breaks_sentence(text: str, at: int) -> bool:
+def _breaks_sentence(text: str, start: int, end: int) -> bool:
     """Whether a mark at the head of a line stands in mid-sentence.
 
-    A short line before it is a heading; one without any comma or stop is a title of a list.
+    A short line before it is a heading; one without any comma or stop is a title of a list,
+    also where it ends in a figure (…工作总结7), unless the figure goes on.
     """
-    before = text[max(0, at - 400) : at].rstrip()
+    before = text[max(0, start - 400) : start].rstrip()
     if not before or before[-1] in SENTENCE_END + '”"）)》】〞':
         return False
     line = before[before.rfind("\n") + 1 :].strip()
-    if before[-1].isdigit() or before[-1] in "，,、":
+    if before[-1].isdigit() and _FIGURE.match(text, end):
         return True
-    return len(line) >= _LEAST_CHUNK and any(c in line for c in "，,。；;")
+    is_prose = any(c in line for c in "，,。；;")
+    return is_prose and (len(line) >= _LEAST_CHUNK or before[-1].isdigit() or before[-1] in "，,、")
 
 
 def _equal_lengths(marks: list[_Mark]) -> bool:
