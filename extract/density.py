@@ -31,9 +31,11 @@ def choose_body(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool],
     The subtree of greatest gain less penalty, then the deepest element that keeps nearly
     all of it; a container that content systems fill with the article alone is preferred.
     """
-    gains = sum_lines(tree, _score_lines(tree, readings, chrome))
+    scores = _score_lines(tree, readings, chrome)
+    gains = sum_lines(tree, scores)
     best = max((place for place, tag in enumerate(tree.tags) if tag not in _LEAVES), key=gains.__getitem__)
     best = _deepest(tree, gains, _mass(tree, readings, chrome), best)
+    best = _widen(tree, gains, sum_lines(tree, [score < 0 for score in scores]), best)
     return _declared(tree, gains, best, phrases)
 
 
@@ -81,6 +83,18 @@ def _deepest(tree: Tree, gains: Sequence[float], mass: Sequence[float], best: in
     for place in range(best + 1, tree.ends[best]):
         if gains[place] >= floor and mass[place] >= least and tree.tags[place] not in _LEAVES:
             best = place
+    return best
+
+
+def _widen(tree: Tree, gains: Sequence[float], losses: Sequence[float], best: int) -> int:
+    """The widest element around the best that holds more prose than it, and nothing else more.
+
+    A report whose paragraphs stand in a table may begin with one in front of it.
+    """
+    above = best
+    while (above := tree.parents[above]) > 0 and losses[above] == losses[best]:
+        if gains[above] > gains[best]:
+            best = above
     return best
 
 

@@ -93,7 +93,8 @@ class Document:
     the page's own claims; `metadata` its declared names and values in order. `charset` is
     the one that decoded the bytes and `charset_confidence` how sure that was, from 0 to 1.
     `chrome` is furniture known from the text alone, in order and disjoint; `dropped` what
-    never entered `text`.
+    never entered `text`. `profile_snapshot` numbers the snapshot of the host's profile that
+    the page was read with, None where it was read without.
     """
 
     uri: str
@@ -111,3 +112,4 @@ class Document:
     chrome: tuple[Chrome, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     issues: tuple[Issue, ...] = ()
+    profile_snapshot: int | None = None

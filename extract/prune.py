@@ -23,6 +23,7 @@ class Verdict(NamedTuple):
 
 _OUTSIDE = Verdict(ChromeKind.NAVIGATION, "outside the body")
 _NAMED = Verdict(ChromeKind.NAVIGATION, "in a part that is chrome by name, tag or repetition")
+_LEARNED = Verdict(ChromeKind.NAVIGATION, "recurs on this host and on no other")
 _LINKS = Verdict(ChromeKind.NAVIGATION, "list of links")
 _FOLLOWS = Verdict(ChromeKind.RELATED, "follows the article")
 _HEADING = Verdict(ChromeKind.METADATA, "heading of the page")
@@ -36,13 +37,25 @@ _EDGES = {
 
 
 def judge_lines(
-    tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool], body: int
+    tree: Tree,
+    readings: Sequence[Reading],
+    chrome: Sequence[bool],
+    body: int,
+    learned: Sequence[bool] | None = None,
 ) -> list[Verdict | None]:
-    """For each line of the page None where it is kept, else why it is not."""
+    """For each line of the page None where it is kept, else why it is not.
+
+    `chrome` and `learned` say of each element whether it lies in a part that is none of the body.
+    """
     inside = range(body, tree.ends[body])
     verdicts: list[Verdict | None] = [
         _OUTSIDE if line.node not in inside else _NAMED if chrome[line.node] else None for line in tree.lines
     ]
+    if learned is not None:
+        verdicts = [
+            _LEARNED if learned[line.node] else verdict
+            for line, verdict in zip(tree.lines, verdicts, strict=True)
+        ]
     _keep_attachments(readings, verdicts)
     _drop_link_lists(tree, readings, body, verdicts)
     _drop_what_follows(readings, verdicts)

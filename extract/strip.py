@@ -14,9 +14,11 @@ from extract.furniture import find_furniture
 from extract.heading import find_heading
 from extract.issue import Issue, IssueCode
 from extract.kinds import Reading, read_lines
+from extract.learned import find_learned, observe_lines, quieten
 from extract.markup import prepare
 from extract.page import Page
 from extract.phrases import load_phrases
+from extract.profile import HostProfile, Seen
 from extract.prune import Verdict, judge_lines
 from extract.regions import find_chrome
 from extract.render import Renderer
@@ -52,8 +54,12 @@ def main_text(html: str | bytes, url: str | None = None) -> str:  # noqa: ARG001
     return renderer.text
 
 
-def find_body(markup: str) -> Body:
-    """Read markup and judge each of its lines; where there is text, some is always kept."""
+def find_body(markup: str, profile: HostProfile | None = None) -> Body:
+    """Read markup and judge each of its lines; where there is text, some is always kept.
+
+    With a profile of the page's host, parts that recur there and nowhere else are left out,
+    unless nothing would remain.
+    """
     prepared, deep = prepare(markup)
     parser = LexborHTMLParser(prepared)
     tree = walk(parser)
@@ -61,28 +67,38 @@ def find_body(markup: str) -> Body:
         tree = walk(parser, show_hidden=True)
     if not tree.lines:
         return Body(tree, [], [], deep)
-    phrases = load_phrases()
-    readings = read_lines(tree.lines, tree.tags, phrases)
-    chrome = find_chrome(tree, readings, phrases)
-    body = choose_body(tree, readings, chrome, phrases)
-    verdicts = judge_lines(tree, readings, chrome, body)
+    readings = read_lines(tree.lines, tree.tags, load_phrases())
+    verdicts = _judge(tree, readings, find_learned(tree, readings, profile)) if profile else []
+    if all(verdicts):
+        verdicts = _judge(tree, readings, None)
     if all(verdicts):
         verdicts = [None] * len(verdicts)
     return Body(tree, readings, verdicts, deep)
 
 
-def strip_page(page: Page) -> Document:
+def _judge(tree: Tree, readings: list[Reading], learned: list[bool] | None) -> list[Verdict | None]:
+    phrases = load_phrases()
+    heard = quieten(tree, readings, learned) if learned else readings
+    chrome = find_chrome(tree, heard, phrases)
+    if learned:
+        chrome = [a or b for a, b in zip(chrome, learned, strict=True)]
+    body = choose_body(tree, heard, chrome, phrases)
+    return judge_lines(tree, heard, chrome, body, learned)
+
+
+def strip_page(page: Page, profile: HostProfile | None = None) -> Document:
     """Read a page as its media type says, or as its bytes look where nothing says.
 
     Plain text is kept to the last character. Of HTML the body is kept; what was left out
     is summed up in `dropped`. Bytes that are no text give an empty Document with an Issue.
+    `profile` is what has been learned of the page's host; its snapshot is recorded.
     """
     media_type = media_type_of(page.body, page.media_type)
     is_html = media_type == "text/html"
     read = (cut_unread(page.body) or page.body) if is_html else page.body
     decoded = decode_bytes(read, declared=page.charset, is_html=is_html)
     if is_html and decoded.text:
-        return _strip_html(page, decoded)
+        return _strip_html(page, decoded, profile)
     return Document(
         uri=page.uri,
         sha256=page.sha256,
@@ -95,8 +111,18 @@ def strip_page(page: Page) -> Document:
     )
 
 
-def _strip_html(page: Page, decoded: Decoded) -> Document:
+def observe_page(page: Page) -> Seen | None:
+    """What a page shows the profile of its host; None for what is not HTML, or holds no text."""
+    if media_type_of(page.body, page.media_type) != "text/html":
+        return None
+    decoded = decode_bytes(cut_unread(page.body), declared=page.charset, is_html=True)
     body = find_body(decoded.text)
+    kept = [verdict is None for verdict in body.verdicts]
+    return observe_lines(body.tree, body.readings, kept, read_declared(body.tree).title)
+
+
+def _strip_html(page: Page, decoded: Decoded, profile: HostProfile | None) -> Document:
+    body = find_body(decoded.text, profile)
     declared = read_declared(body.tree)
     heading = find_heading(body.tree, body.readings, body.verdicts, declared.title)
     renderer = Renderer(body.tree)
@@ -118,6 +144,7 @@ def _strip_html(page: Page, decoded: Decoded) -> Document:
         tables=tuple(renderer.tables),
         chrome=find_furniture(renderer.text),
         dropped=_sum_dropped(body),
+        profile_snapshot=profile.snapshot if profile else None,
         issues=decoded.issues + _issues(body),
     )
 
