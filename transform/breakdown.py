@@ -12,6 +12,8 @@ from transform.phrases import Layout
 _AMONG = re.compile(
     r"其中|内有|包括|包含|含(?!有|量|义|金)|[分可]为|分成|主要(?:有|是|为)|具体(?:为|是|有|如下|情况)"
 )
+_OUT_OF = re.compile("[^，。；、]{0,12}中[，,：:]")
+"""收到的8件申请中，予以公开5件."""
 _BY = re.compile(
     r"[按从依][^，。；:：、]{1,9}?(?:划分|统计|[来上]看|分类|分|看|类)(?![析管])|以[^，。；:：]{1,6}划分"
 )
@@ -133,7 +135,7 @@ class Tree:
         if by is not None:
             total = self._open[0].total if self._open else self._head_for(figure, crossed=crossed)
             return self._begin(total, figure, is_whole="看" not in by.group())
-        if _AMONG.search(gap):
+        if _AMONG.search(gap) or (not crossed and _OUT_OF.match(gap)):
             return self._begin(self._total_among(figure, gap, crossed=crossed), figure)
         if opened and _BESIDE.match(gap):
             return self._begin(self._previous, figure)

@@ -26,6 +26,8 @@ _BECAME = re.compile(
 _LAST_YEAR = re.compile(
     "(?:而|[（(])?(?:上一?年度?|去年|前年)(?:同期)?(?!.*(?:结转|遗留|转[来入]|未办|以来|底|末|开始))"
 )
+_THAT_YEAR = re.compile(r"(?:而|[（(])?\d{4}年度?(?:同期)?(?:为|是|有|仅)?")
+"""2020年收到申请48件，2019年为25件，同比增长92%."""
 _AND_NOW = re.compile("今年|本年|同比|增[长加]|下降|减少|上升")
 _CHANGES_NEXT = re.compile(f"[^，。；]{{0,2}}(?:{_LESS_OR_MORE})")
 
@@ -57,6 +59,8 @@ def find_relation(
 
 
 def _is_earlier(before: str, after: str, kind: MetricKind, *, follows_level: bool) -> bool:
+    if follows_level and _THAT_YEAR.fullmatch(before) and _AND_NOW.search(after):
+        return True
     if _LAST_YEAR.match(before) and (follows_level or _AND_NOW.search(after)):
         return True
     is_set_against = _EARLIER.search(before) or (kind is not MetricKind.COUNT and _FROM.search(before))

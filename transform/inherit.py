@@ -63,24 +63,28 @@ def settle_codes(metrics: Sequence[Metric]) -> tuple[Metric, ...]:
     parts (合计46件) means what they mean. What is made public and divided is a total, be it
     made public on one channel.
     """
-    parts: dict[int, list[Metric]] = {}
+    bound: dict[int, list[Metric]] = {}
     for metric in metrics:
-        if metric.relation is Relation.PART and metric.parent is not None:
-            parts.setdefault(metric.parent, []).append(metric)
+        if metric.relation in (Relation.PART, Relation.EARLIER) and metric.parent is not None:
+            bound.setdefault(metric.parent, []).append(metric)
     return tuple(
         metric if code == metric.code else replace(metric, code=code)
         for at, metric in enumerate(metrics)
-        for code in (_settled(metric, metrics, parts.get(at, [])),)
+        for code in (_settled(metric, metrics, bound.get(at, [])),)
     )
 
 
-def _settled(metric: Metric, metrics: Sequence[Metric], parts: Sequence[Metric]) -> str:
+def _settled(metric: Metric, metrics: Sequence[Metric], bound: Sequence[Metric]) -> str:
     if (
         metric.relation is Relation.EARLIER
         and metric.parent is not None
         and _BARE_YEAR.fullmatch(metric.indicator)
     ):
         return metrics[metric.parent].code
+    earlier = [one for one in bound if one.relation is Relation.EARLIER]
+    if metric.code == "other" and earlier and metric.kind is MetricKind.COUNT:
+        return earlier[0].code  # 由2019年的25件增加到48件
+    parts = [part for part in bound if part.relation is Relation.PART]
     if len(parts) < 2:
         return metric.code
     if (

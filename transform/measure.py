@@ -33,6 +33,9 @@ _BARE_END = re.compile(
 )
 
 
+_ASKED = re.compile("(?:收到|受理|接到|接收|收悉)了?$")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """What a report's running text states, and the figures in it that could not be read."""
@@ -199,6 +202,8 @@ class _Reader:
         ):
             # 有1件涉及政府信息公开的行政复议: what is counted comes after 的
             own = text[quantity.end : min(clause_end, quantity.end + _REST)]
+        elif _ASKED.search(phrase.label):  # 收到1份关于土地征收的信息公开申请
+            own = phrase.label + text[quantity.end : min(clause_end, quantity.end + _REST)]
         begin = 0 if section is None else self.sections[section].start
         words = Words(
             own=own,
