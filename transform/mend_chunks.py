@@ -142,7 +142,7 @@ def _is_cut(text: str, marks: list[_Mark]) -> bool:
     broken = [m for m in inner if m.tears]
     if broken and len(inner) >= _MANY_CHUNKS and _equal_lengths(inner):
         return True
-    often = len(broken) * 2 > len(inner) or (broken and _equal_lengths(inner))
+    often = len(broken) * 2 > len(inner) or bool(broken and _equal_lengths(inner))
     return often and any(_is_proven(text, m) for m in broken)
 
 

@@ -100,11 +100,11 @@ def _read_report(
         start=start,
         end=end,
         title=title,
-        org=identity.org,
-        region=identity.region,
+        org=_in_own_script(frame, repaired, identity.org),
+        region=_in_own_script(frame, repaired, identity.region),
         year=identity.year,
         year_text=identity.year_text,
-        recipient=identity.recipient,
+        recipient=_in_own_script(frame, repaired, identity.recipient),
         kind=identity.kind,
         is_truncated=is_truncated(frame.text),
         duplicate_of=None,
@@ -164,6 +164,12 @@ def _mended_title(frame: Frame) -> str:
     """The heading as it was written, in which washed words of the body's name are put right."""
     span = frame.span
     return " ".join(frame.page.repaired[span.title_start : span.title_end].split())
+
+
+def _in_own_script(frame: Frame, repaired: Repaired, words: str | None) -> str | None:
+    """Words of the repaired report in the page's own script, residue mended."""
+    at = frame.text.find(words) if words else -1
+    return words if at < 0 or not words else repaired.as_written(*frame.to_document(at, at + len(words)))
 
 
 def digest_text(text: str) -> str:

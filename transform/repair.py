@@ -8,8 +8,11 @@ places stay, and stay readable.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
+from operator import attrgetter
 
 from extract.document import Chrome
 from transform.mend import Mend
@@ -45,7 +48,7 @@ class Repaired:
     residue: tuple[Chrome, ...]
 
     def as_written(self, start: int, end: int) -> str:
-        """A stretch of the original with its residue mended and its script and words kept.
+        """A stretch of the original, mended in all but its script.
 
         >>> done = repair_text("霜橋市質量技術監(jiān)督局做(zuò)好公開(kāi)，開展服務")
         >>> done.as_written(0, 16)
@@ -53,7 +56,10 @@ class Repaired:
         """
         parts: list[str] = []
         at = start
-        for repair in self.repairs:
+        first = bisect_left(self.repairs, start, key=attrgetter("start"))
+        for repair in islice(self.repairs, first, None):
+            if repair.start >= end:
+                break
             if repair.kind is RepairKind.SCRIPT or repair.start < at or repair.end > end:
                 continue
             parts += (self.textmap.original[at : repair.start], repair.repaired)
