@@ -14,13 +14,18 @@ _CONTENTS_HEAD = re.compile(
 _CONTENTS_ITEM = re.compile(
     r"(?:[（(]?\d{1,3}[）).、．]?\s*)?[^。！？；;]{4,60}?(?:[|｜….·\s]*\d{0,3}[|｜]?)"
 )
+# What may stand between two items of one list.
+_NO_BREAK = frozenset({"", "page_number"})
 # An item's number and its white space, which two printings of a title do not share.
 _NUMBER = re.compile(r"^\s*[（(]?\d{1,3}\s*[)）.、．]\s*")
 _NOISE = re.compile(r"^\s*\d{1,3}\s*[.、．]\s*|\s+")
 
 
-def find_contents(lines: Lines) -> list[bool]:
-    """Which units are items of a contents list: three or more title shapes with no prose between."""
+def find_contents(lines: Lines, after: Sequence[str]) -> list[bool]:
+    """Which units are items of a contents list: three or more title shapes with no prose between.
+
+    `after` names for each unit the furniture right before it: a list is not parted by any.
+    """
     texts, titles, prose = lines.texts, lines.titles, lines.prose
     marked = [False] * len(texts)
     i = 0
@@ -28,6 +33,8 @@ def find_contents(lines: Lines) -> list[bool]:
         headed = bool(_CONTENTS_HEAD.fullmatch(texts[i]))
         j = i + 1 if headed else i
         while j < len(texts) and not prose[j] and _is_item(texts[j], listed=headed, title=titles[j]):
+            if j > i + headed and after[j] not in _NO_BREAK:
+                break
             j += 1
         first = i + headed
         if _is_list(texts[first:j], least=2 if headed else 3):

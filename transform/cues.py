@@ -61,7 +61,7 @@ def cue_units(
     `download`, … or empty), `page_title` what the page itself calls its article.
     """
     lines = look_at([text[u.start : u.end] for u in units])
-    contents, inside = find_contents(lines), inside_numbering(lines)
+    contents, inside = find_contents(lines, after), inside_numbering(lines)
     changes = tell_changes(lines.texts)
     cued: list[Cued] = []
     last_level_one = 0

@@ -66,6 +66,22 @@ def _numbering(spans: Sequence[Span], reports: Sequence[Report]) -> Iterator[Iss
             )
 
 
+# What a site prints where it stops showing a document.
+_PAYWALL = re.compile(
+    r"仅展示|(?<!展开)阅读全文|查看全文|全文共\s*\d+\s*字|未完|继续阅读|剩余.{0,8}(?:未读|未展示)|需要先登|部分已?省略"
+)
+PAYWALL_REACH = 120
+
+
+def stops_showing(following: str) -> bool:
+    r"""Whether the text right after a report says that the site shows no more of it.
+
+    >>> stops_showing("\n仅展示327字,全文共616字")
+    True
+    """
+    return _PAYWALL.search(following[:PAYWALL_REACH]) is not None
+
+
 def is_truncated(text: str) -> bool:
     r"""Whether a report stops in mid-sentence.
 

@@ -24,6 +24,8 @@ _FILE_PANEL = re.compile(
     r"(?:ID|页数|文档页数|大小|文件大小|文档大小|格式|文档格式|文档编号|上传人|上传时间)\s*[:：]"
 )
 _MODEL = re.compile(r"范文|范本|模板|例文|精选\d*篇|怎么写|如何写|汇编|\d+篇|通用版|最新版")
+# What sites of model reports say to their readers, and offices do not: blurbs, paywalls.
+_FOR_READERS = frozenset({ChromeKind.BLURB, ChromeKind.DOWNLOAD})
 _MASKED_YEAR = re.compile(r"20(?:[xX×*]{2}|[_○]{2})|[xX×]{2,4}年")
 _MASKED_BODY = re.compile(r"[xX×*某]{1,4}(?:省|市|县|区|镇|乡|街道|局)")
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|pptx?|wps)(?![a-z])")
@@ -90,7 +92,7 @@ def _is_model(evidence: Evidence) -> bool:
     """A 范文 by its heading, its editors' blurb, its site's name, or its own masked name."""
     span = evidence.spans[0]
     text = evidence.repaired.textmap.repaired
-    if any(c.kind is ChromeKind.BLURB for c in evidence.furniture):
+    if any(c.kind in _FOR_READERS for c in evidence.furniture):
         return True
     title = evidence.document.title or ""
     heading = text[span.title_start : span.title_end] or title

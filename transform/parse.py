@@ -16,7 +16,7 @@ from transform.frame import Frame, frame_report, map_chrome
 from transform.identity import identify_report
 from transform.measure import measure
 from transform.outline import outline_report
-from transform.page_issues import is_truncated, page_issues
+from transform.page_issues import PAYWALL_REACH, is_truncated, page_issues, stops_showing
 from transform.pagetype import Evidence, is_report, page_type
 from transform.repair import Repaired, repair_text
 from transform.report import Finding, Metric, PageType, Parsed, Report, Section
@@ -106,7 +106,7 @@ def _read_report(
         year_text=identity.year_text,
         recipient=_in_own_script(frame, repaired, identity.recipient),
         kind=identity.kind,
-        is_truncated=is_truncated(frame.text),
+        is_truncated=is_truncated(frame.text) or stops_showing(document.text[end : end + PAYWALL_REACH]),
         duplicate_of=None,
         text=frame.text,
         digest=digest_text(frame.text[frame.title_end :]),
