@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from flows.commands.audit import audit
 from flows.commands.common import EXIT_CODES
 from flows.commands.correct import correct
 from flows.commands.ingest import ingest
@@ -28,6 +29,8 @@ app = typer.Typer(
 
     - `gongkai inspect page.html` — what is read from one page, nothing stored
 
+    - `gongkai audit draft.html` — what in a report does not add up, before it is published
+
     - `gongkai ingest pages/ --db reports.duckdb` — read pages into a database
 
     - `gongkai sql "FROM current_report" --db reports.duckdb` — ask it
@@ -41,6 +44,7 @@ app = typer.Typer(
 )
 app.command()(ingest)
 app.command()(inspect)
+app.command()(audit)
 app.command()(metrics)
 app.command()(sql)
 app.command()(show)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from transform.audit_absolutes import audit_absolutes
-from transform.audit_cells import audit_single_cells
+from transform.audit_cells import audit_doubles, audit_single_cells
 from transform.audit_change import audit_changes
 from transform.audit_claims import audit_claims
 from transform.audit_lists import audit_lists
@@ -29,12 +29,14 @@ def audit_report(
     year: int | None = None,
     org: str | None = None,
     reread: SecondReading | None = None,
+    doubles: Sequence[tuple[Place, tuple[int, int]]] = (),
 ) -> tuple[Finding, ...]:
     """The rules that a report does not keep, in the order of their places.
 
     Offsets of `cells`, `metrics` and `tables` (the spans of text that tables cover) are
     into `text`. A report that keeps every rule has no finding. `reread` reads the tables in
     another way; it is called only where a sum is broken, and tells a misreading from a slip.
+    `doubles` are places that the page shows again with another number, and where.
     """
     known = by_place(cells)
     narrative = Narrative(text=text, metrics=tuple(metrics), tables=tuple(tables), year=year, org=org)
@@ -43,6 +45,7 @@ def audit_report(
         findings += _audit_sums(known, reread)
         mended = {f.likely: f.likely_value for f in findings if f.likely and f.likely_value is not None}
         findings += audit_single_cells(known)
+        findings += audit_doubles(known, doubles, text)
         findings += audit_claims(narrative, known, mended)
         findings += audit_shares(narrative, known)
         findings += audit_absolutes(narrative, known)

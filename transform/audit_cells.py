@@ -28,6 +28,37 @@ def audit_single_cells(cells: Cells) -> Iterator[Finding]:
             yield _blank_total(blank, cells)
 
 
+def audit_doubles(
+    cells: Cells, doubles: Sequence[tuple[Place, tuple[int, int]]], text: str
+) -> Iterator[Finding]:
+    """Tables that the page shows twice and that do not say the same; one finding a table."""
+    rule = find_rule("readings_differ")
+    for table in dict.fromkeys(place[0] for place, _ in doubles):
+        own = [(place, span) for place, span in doubles if place[0] == table and place in cells]
+        if not own:
+            continue
+        place, (start, end) = own[0]
+        stated = cells[place].value
+        seen = f"{write_number(stated)} ≠ {text[start:end].strip()}"
+        yield Finding(
+            rule=rule.id,
+            cause=FindingCause.READING,
+            start=start,
+            end=end,
+            place=place,
+            cells=tuple(one for one, _ in own),
+            stated=stated,
+            expected=(),
+            arithmetic=seen,
+            likely=None,
+            likely_value=None,
+            message_zh=f"{name_place(place, ZH)}：{rule.zh}；本页两处不同：{seen}（共 {len(own)} 格）。",
+            message_en=f"{name_place(place, EN)}: {rule.en}; on this page {seen} ({len(own)} cells in all).",
+            advice_zh="请对照原页两处表格；若均为原文，请统一。",
+            advice_en="see both tables on the page; where both say so, make them agree.",
+        )
+
+
 def _not_whole(place: Place, cell: Cell) -> Finding:
     rule = find_rule("whole_count")
     return Finding(

@@ -141,6 +141,7 @@ def _audit(document: Document, report: Report, statutory: StatutoryReading) -> t
         year=report.year,
         org=report.org,
         reread=lambda: reread_as_text(document, report.start, report.end),
+        doubles=statutory.doubles,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -36,13 +36,15 @@ class StatutoryReading:
     """The cells of a report's statutory tables and the text that the tables cover.
 
     `spans` are in order and disjoint; no section begins and no metric lies in them.
-    `forms` names the form of each table read, by table.
+    `forms` names the form of each table read, by table. `doubles` are the places that the
+    page shows again with another number, with the span of that.
     """
 
     cells: tuple[Cell, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     issues: tuple[Issue, ...] = ()
     forms: tuple[tuple[str, str], ...] = ()
+    doubles: tuple[tuple[Place, tuple[int, int]], ...] = ()
 
 
 def read_statutory(document: Document, start: int, end: int) -> StatutoryReading:
@@ -88,6 +90,7 @@ def _read_plain(document: Document, start: int, end: int) -> StatutoryReading:
         spans=_merged(findings.spans, start, end),
         issues=issues,
         forms=forms,
+        doubles=tuple(_doubles(inside, text)),
     )
 
 
@@ -162,6 +165,18 @@ def _cells(entries: Iterable[Entry], text: str) -> tuple[tuple[Cell, ...], tuple
             forms[table] = _tell_form(own.values()) or next(iter(forms.values()), FORMS[-1])
             cells += _table_cells(forms[table], table, own, text)
     return (tuple(cells), tuple(forms.items())) if _is_filled_in(cells) else ((), ())
+
+
+def _doubles(entries: Iterable[Entry], text: str) -> Iterator[tuple[Place, tuple[int, int]]]:
+    """The places found again with a number that is not the first one's, each once."""
+    first: dict[Place, Decimal | None] = {}
+    told: set[Place] = set()
+    for entry in entries:
+        place = (entry.table, entry.row, entry.column)
+        value = read_cell(text[entry.start : entry.end]).value
+        if first.setdefault(place, value) != value and value is not None and place not in told:
+            told.add(place)
+            yield place, (entry.start, entry.end)
 
 
 def _is_filled_in(cells: Iterable[Cell]) -> bool:
