@@ -13,12 +13,14 @@ from transform.report import MetricKind
 from transform.vocabulary import load_terms
 
 _SILENT_ROLES = frozenset({"title", "recipient"})
+_PLAN_REACH = 60
 _FRAMED = frozenset("个项条种类次处")
 _ENDS_CLAUSE = re.compile(r"\s*(?:[，,。；;！）)\n]|$)")
 _NO_ONE = re.compile(r"(?:[每任某另这那哪又再同第有是为成的统任唯这进]|没有|[未不]发生|一[^，。]{1,6})$")
 _CASES = re.compile("案|件|投诉|诉讼|复议|举报|事故|纠纷|申请")
 _ONE_CASE = re.compile("[^，。；]{0,14}(?:申请|复议|诉讼|投诉|举报)")
 _HAPPENED = re.compile("(?:收到|受理|接到|接收|发生|(?<!没)有|办理|答复|提起)$")
+_SHARE = re.compile("[率度比达为到]")
 _RULE_NAME = re.compile(r"[^，。；、]{1,5}制(?:度)?[，。；、和]")
 
 
@@ -53,16 +55,36 @@ def _is_set_phrase(text: str, quantity: Quantity) -> bool:
         text.startswith(("以上的", "以下"), end) or words.prices.search(text, max(0, start - 14), start)
     ):
         return True
+    if _is_threshold(text, quantity) or words.counters.search(text, max(0, start - 14), start):
+        return True
+    if text.startswith("百分之百", start) and not _SHARE.search(text, max(0, start - 12), start):
+        return True
     near = text[max(0, start - 4) : end + 6]
     return (
-        words.slogans.search(near) is not None
+        words.ranked.match(text, end) is not None
+        or words.slogans.search(near) is not None
         or words.ranks.search(text, max(0, start - 6), start) is not None
     )
 
 
+def _is_threshold(text: str, quantity: Quantity) -> bool:
+    """A limit that a rule draws, not a figure reached: 10件以下的不收费, 5000元以上20000元以下."""
+    words = _patterns()
+    if not words.thresholds.match(text, quantity.end):
+        return False
+    return text.startswith(("以上", "以下", "以内", "及以"), quantity.end) or (
+        words.bounds.search(text, max(0, quantity.start - 4), quantity.start) is not None
+    )
+
+
 def _is_norm(layout: Layout, quantity: Quantity) -> bool:
+    words = _patterns()
     clause_start, _ = layout.clause(quantity.start)
-    return _patterns().norms.search(layout.text[clause_start : quantity.start]) is not None
+    if words.norms.search(layout.text, clause_start, quantity.start):
+        return True
+    sentence_start, _ = layout.sentence(quantity.start)
+    sentence_start = max(sentence_start, quantity.start - _PLAN_REACH)
+    return words.future.search(layout.text, sentence_start, quantity.start) is not None
 
 
 def _names_a_thing(layout: Layout, quantity: Quantity) -> bool:
@@ -131,7 +153,12 @@ class _Patterns(NamedTuple):
     names: re.Pattern[str]
     numeral_frames: re.Pattern[str]
     norms: re.Pattern[str]
+    future: re.Pattern[str]
     ranks: re.Pattern[str]
+    ranked: re.Pattern[str]
+    thresholds: re.Pattern[str]
+    bounds: re.Pattern[str]
+    counters: re.Pattern[str]
     prices: re.Pattern[str]
     pointers: re.Pattern[str]
     plans: re.Pattern[str]
@@ -154,7 +181,12 @@ def _patterns() -> _Patterns:
         names=any_of("names"),
         numeral_frames=any_of("numeral_frames"),
         norms=any_of("norms"),
+        future=any_of("future"),
         ranks=any_of("ranks", r"\s*$"),
+        ranked=any_of("ranked"),
+        thresholds=any_of("thresholds"),
+        bounds=any_of("bounds", r"\s*$"),
+        counters=any_of("counters", r"\s*$"),
         prices=any_of("prices", r"\s*$"),
         pointers=any_of("pointers", "$"),
         plans=any_of("plans"),
