@@ -95,9 +95,11 @@ class Renderer:
     def _block(self, start: int, node: int) -> None:
         if not self.with_blocks:
             return
-        self.blocks.append(Block(start=start, end=self.size, tag=self.tree.tags[node], path=self._path(node)))
+        self.blocks.append(
+            Block(start=start, end=self.size, tag=self.tree.tags[node], path=self.path_of(node))
+        )
 
-    def _path(self, node: int) -> str:
+    def path_of(self, node: int) -> str:
         """The way from the root to an element, without recursion."""
         trail = []
         while node not in self._paths:

@@ -28,12 +28,16 @@ from extract.walk import Line, Tree, walk
 
 
 class Body(NamedTuple):
-    """A page's lines with the verdict on each: None where it is kept, else why not."""
+    """A page's lines with the verdict on each: None where it is kept, else why not.
+
+    `chosen` is the element that was taken for the body, `deep` whether the page had to be flattened.
+    """
 
     tree: Tree
     readings: list[Reading]
     verdicts: list[Verdict | None]
     deep: bool
+    chosen: int = 0
 
     @property
     def lines(self) -> list[Line]:
@@ -68,22 +72,27 @@ def find_body(markup: str, profile: HostProfile | None = None) -> Body:
     if not tree.lines:
         return Body(tree, [], [], deep)
     readings = read_lines(tree.lines, tree.tags, load_phrases())
-    verdicts = _judge(tree, readings, find_learned(tree, readings, profile)) if profile else []
+    chosen, verdicts = 0, list[Verdict | None]()
+    if profile is not None:
+        chosen, verdicts = _judge(tree, readings, find_learned(tree, readings, profile))
     if all(verdicts):
-        verdicts = _judge(tree, readings, None)
+        chosen, verdicts = _judge(tree, readings, None)
     if all(verdicts):
         verdicts = [None] * len(verdicts)
-    return Body(tree, readings, verdicts, deep)
+    return Body(tree, readings, verdicts, deep, chosen)
 
 
-def _judge(tree: Tree, readings: list[Reading], learned: list[bool] | None) -> list[Verdict | None]:
+def _judge(
+    tree: Tree, readings: list[Reading], learned: list[bool] | None
+) -> tuple[int, list[Verdict | None]]:
+    """The element that holds the body, and the verdict on each line."""
     phrases = load_phrases()
     heard = quieten(tree, readings, learned) if learned else readings
     chrome = find_chrome(tree, heard, phrases)
     if learned:
         chrome = [a or b for a, b in zip(chrome, learned, strict=True)]
     body = choose_body(tree, heard, chrome, phrases)
-    return judge_lines(tree, heard, chrome, body, learned)
+    return body, judge_lines(tree, heard, chrome, body, learned)
 
 
 def strip_page(page: Page, profile: HostProfile | None = None) -> Document:
@@ -124,10 +133,8 @@ def observe_page(page: Page) -> Seen | None:
 def _strip_html(page: Page, decoded: Decoded, profile: HostProfile | None) -> Document:
     body = find_body(decoded.text, profile)
     declared = read_declared(body.tree)
-    heading = find_heading(body.tree, body.readings, body.verdicts, declared.title)
+    keep_heading(body, declared.title)
     renderer = Renderer(body.tree)
-    if heading is not None:
-        body.verdicts[heading] = None
     renderer.put_lines(body.lines)
     return Document(
         uri=page.uri,
@@ -147,6 +154,14 @@ def _strip_html(page: Page, decoded: Decoded, profile: HostProfile | None) -> Do
         profile_snapshot=profile.snapshot if profile else None,
         issues=decoded.issues + _issues(body),
     )
+
+
+def keep_heading(body: Body, title: str | None) -> int | None:
+    """Put the page's heading back among the lines kept; its number, None where there is none."""
+    heading = find_heading(body.tree, body.readings, body.verdicts, title)
+    if heading is not None:
+        body.verdicts[heading] = None
+    return heading
 
 
 def _sum_dropped(body: Body) -> tuple[Dropped, ...]:

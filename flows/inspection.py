@@ -13,7 +13,13 @@ from transform.report import Parsed
 
 
 async def inspect_sources(settings: Settings, arguments: tuple[str, ...]) -> AsyncIterator[Parsed | Failure]:
-    """What is read from each page, in the order of the sources; what named none comes first.
+    """What is read from each page, in the order of the sources; what named none comes first."""
+    async for page in receive_sources(settings, arguments):
+        yield parse_page(page) if isinstance(page, Page) else page
+
+
+async def receive_sources(settings: Settings, arguments: tuple[str, ...]) -> AsyncIterator[Page | Failure]:
+    """Each page as received, in the order of the sources; what named none comes first.
 
     Nothing is archived: looking at a page is not keeping it.
     """
@@ -22,5 +28,4 @@ async def inspect_sources(settings: Settings, arguments: tuple[str, ...]) -> Asy
         yield failure
     async with Network(settings, archive=None) as network:
         for source in plan.sources:
-            page = await receive_page(source, network)
-            yield parse_page(page) if isinstance(page, Page) else page
+            yield await receive_page(source, network)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -32,6 +32,9 @@ def inspect(
     full: Annotated[
         bool, typer.Option("--full", help="Show every line whole, also those in which nothing is marked.")
     ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Show each line of a page as kept or left out, and the reason.")
+    ] = False,
 ) -> None:
     """Show what is read from pages: reports, sections, figures, and what belongs to no report.
 
@@ -42,12 +45,15 @@ def inspect(
 
     - `gongkai inspect page.html`
 
+    - `gongkai inspect --why page.html`
+
     - `gongkai inspect --json reports/*.txt | jq -c '[.source.uri, .page_type]'`
     """
     settings = load_settings()
     with guard():
         refuse_credentials(sources)
-        failed = asyncio.run(_inspect(settings, tuple(sources), as_json=as_json, is_full=full))
+        look = _explain if why else _inspect
+        failed = asyncio.run(look(settings, tuple(sources), as_json=as_json, is_full=full))
     if failed:
         raise typer.Exit(Exit.SOME_FAILED)
 
@@ -55,6 +61,7 @@ def inspect(
 async def _inspect(settings: Settings, sources: tuple[str, ...], *, as_json: bool, is_full: bool) -> int:
     """Print what is read from each page as soon as it is; how many could not be read."""
     from extract.page import Failure
+    from flows.contract import inspect_object
     from flows.inspection import inspect_sources
 
     failed = 0
@@ -63,16 +70,33 @@ async def _inspect(settings: Settings, sources: tuple[str, ...], *, as_json: boo
             failed += 1
             tell_failure(seen)
         elif as_json:
-            _print_json(seen)
+            _print_json(inspect_object(seen))
         else:
             _print_page(seen, is_full=is_full)
     return failed
 
 
-def _print_json(parsed: Parsed) -> None:
-    from flows.contract import inspect_object
+async def _explain(settings: Settings, sources: tuple[str, ...], *, as_json: bool, is_full: bool) -> int:
+    """Print why each line of each page was kept or not; how many pages could not be had."""
+    from extract.page import Failure
+    from flows.inspection import receive_sources
+    from flows.show_why import show_why, why_object
 
-    line = json.dumps(inspect_object(parsed), ensure_ascii=False)
+    failed = 0
+    async for page in receive_sources(settings, sources):
+        if isinstance(page, Failure):
+            failed += 1
+            tell_failure(page)
+        elif as_json:
+            _print_json(why_object(page))
+        else:
+            for part in show_why(page, is_full=is_full):
+                output().print(part, soft_wrap=True)
+    return failed
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    line = json.dumps(value, ensure_ascii=False)
     # Bytes, so that the contract is UTF-8 whatever the terminal is; half of a surrogate pair,
     # which a broken entity can leave, has no UTF-8.
     sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
