@@ -83,9 +83,8 @@ def _is_sharing(evidence: Evidence) -> bool:
     lines = [(c.start < before, text[c.start : c.end]) for c in evidence.furniture]
     if any(is_before and _FILE_NAME.search(line) for is_before, line in lines):
         return True
-    return sum(bool(_FILE_PANEL.match(line)) for _, line in lines) >= 2 or any(
-        "由会员" in x for _, x in lines
-    )
+    panel = sum(len(_FILE_PANEL.findall(line)) for _, line in lines)
+    return panel >= 2 or any("由会员" in line for _, line in lines)
 
 
 def _is_model(evidence: Evidence) -> bool:
