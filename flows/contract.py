@@ -154,6 +154,7 @@ def _metric(metric: Metric) -> dict[str, Any]:
         "section": metric.section,
         "section_role": metric.section_role,
         "confidence": metric.confidence,
+        "evidence_class": metric.evidence_class,
         "relation": None if metric.relation is None else metric.relation.value,
         "parent": metric.parent,
         "division": metric.division,

@@ -140,7 +140,10 @@ def _derive_metric(found: FoundRow) -> Iterator[tuple[str, str]]:
     if row["is_approximate"]:
         yield "approximate", "the page says so"
     yield from _columns(found, "qualifier", "period", "scope", "section_role")
-    yield "confidence", f"{row['confidence']:.2f} (share of labelled figures of its kind read rightly)"
+    yield (
+        "confidence",
+        f"{row['confidence']:.2f} (share of labelled figures of class {row['evidence_class']} read rightly)",
+    )
     if row["relation"] is not None:
         bound = "a figure that the page does not state" if found.total is None else _say(found, found.total)
         yield "relation", f"{row['relation']} of {bound}"

@@ -46,13 +46,13 @@ def evidence_class(grounds: Grounds) -> str:
     return "digits_named" if grounds.is_own else "digits_inherited"
 
 
-def confidence_of(grounds: Grounds) -> float:
-    """The confidence of a reading, 0 to 1, as measured on labelled pages.
+def confidence_of(name: str) -> float:
+    """The confidence of a reading of this class of evidence, 0 to 1, as measured on labelled pages.
 
-    >>> confidence_of(Grounds(code="requests_received")) > 0.9
+    >>> confidence_of("digits_named") > 0.9
     True
     """
-    return _fitted()[evidence_class(grounds)]
+    return _fitted()[name]
 
 
 @cache

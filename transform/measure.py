@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from extract.issue import Issue
-from transform.confidence import Grounds, confidence_of, unsure_below
+from transform.confidence import Grounds, confidence_of, evidence_class, unsure_below
 from transform.context import Sections, Setting, Spans, find_qualifier
 from transform.division import Division, Item
 from transform.doubts import damage_issue, unsure_issue
@@ -235,12 +235,14 @@ class _Reader:
     ) -> Metric:
         text = self.layout.text
         before = text[max(0, phrase.start - 6) : phrase.start]
-        grounds = Grounds(
-            code=code,
-            is_own=is_own,
-            is_numeral=quantity.numeral,
-            is_range=quantity.high is not None,
-            has_unit=quantity.unit is not None,
+        grounds = evidence_class(
+            Grounds(
+                code=code,
+                is_own=is_own,
+                is_numeral=quantity.numeral,
+                is_range=quantity.high is not None,
+                has_unit=quantity.unit is not None,
+            )
         )
         return Metric(
             start=phrase.start,
@@ -260,11 +262,13 @@ class _Reader:
             section=section,
             section_role=None if section is None else self.sections[section].role,
             confidence=confidence_of(grounds),
+            evidence_class=grounds,
             value_high=quantity.high,
         )
 
     def read_zero(self, zero: Zero) -> Metric:
         section, role = self._section(zero.start)
+        grounds = evidence_class(Grounds(code=zero.code, is_zero=True))
         return Metric(
             start=zero.start,
             end=zero.end,
@@ -280,5 +284,6 @@ class _Reader:
             scope=self.setting.scope(zero.start),
             section=section,
             section_role=role,
-            confidence=confidence_of(Grounds(code=zero.code, is_zero=True)),
+            confidence=confidence_of(grounds),
+            evidence_class=grounds,
         )

@@ -126,6 +126,9 @@ class Metric:
     words of negation of a zero statement) inside it. Of a range (2-3次) `value` is the lower
     end and `value_high` the upper.
 
+    `confidence` is the share of labelled figures of its `evidence_class` (a name of
+    terms/confidence.toml) that were read rightly.
+
     `relation` says what binds it to another metric of its report, `parent` which one, by its
     index in the report's tuple: the total of a part, the figure that a share or a change
     speaks of. A change or a share may have no parent on the page. `division` counts the ways
@@ -151,6 +154,7 @@ class Metric:
     section_role: str | None = None
     confidence: float = 1.0
     value_high: Decimal | None = None
+    evidence_class: str = ""
     relation: Relation | None = None
     parent: int | None = None
     division: int | None = None

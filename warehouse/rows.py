@@ -185,8 +185,8 @@ def _metric_rows(index: int, report: Report) -> Iterable[Row]:
             *(index, i, m.section, m.start, m.end, m.figure_start, m.figure_end),
             *(m.evidence, m.code, m.indicator, *split_decimal(m.value), m.unit, m.kind.value),
             *(m.is_approximate, m.qualifier, m.period, m.scope, m.section_role, m.confidence),
-            *(split_decimal(m.value_high)[0], None if m.relation is None else m.relation.value),
-            *(m.parent, m.division),
+            *(split_decimal(m.value_high)[0], m.evidence_class),
+            *(None if m.relation is None else m.relation.value, m.parent, m.division),
         )
 
 

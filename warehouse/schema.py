@@ -168,6 +168,7 @@ def spool_schemas() -> Mapping[str, pa.Schema]:
             "section_role": text,
             "confidence": real,
             "value_high": number,
+            "evidence_class": text,
             "relation": text,
             "parent_metric_index": whole,
             "division": whole,

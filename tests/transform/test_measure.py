@@ -286,3 +286,61 @@ def test_evidence_covers_the_figure_and_stands_in_the_text(text: str) -> None:
     for metric in measure(text, ()).metrics:
         assert metric.start <= metric.figure_start < metric.figure_end <= metric.end
         assert metric.evidence == text[metric.start : metric.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("上半年收到申请3件。", "上半年"),
+        ("四季度收到申请2件。", "四季度"),
+        ("截至11月底，公开信息3256条。", "截至11月底"),
+        ("近三年共培训600人次。", "近三年"),
+        ("2022年1-11月，公开信息30条。", "2022年1-11月"),
+        ("2022年1月1日至12月31日，公开信息30条。", "2022年1月1日至12月31日"),
+        ("20xx年1月-12月19日，公开信息30条。", "20xx年1月-12月19日"),
+        ("一年来公开信息30条。", "一年来"),
+        ("自2008年以来公开信息30条。", "自2008年以来"),
+        ("“十三五”期间公开信息30条。", "“十三五”期间"),
+        ("二〇一八年公开信息30条。", "二〇一八年"),
+        ("公开信息30条，比2019年多5条。", None),
+        ("公开信息30条。", None),
+    ],
+)
+def test_period_is_as_written(text: str, period: str | None) -> None:
+    assert measure_report(text, ())[-1].period == period
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("全市共受理申请12件。", "全市"),
+        ("本机关受理申请12件。", "本机关"),
+        ("各乡镇公开信息12条。", "各乡镇"),
+        ("下属单位公开信息12条。", "下属单位"),
+        ("我局公开信息12条。", "我局"),
+        ("非本机关掌握12件。", None),
+        ("《全市公开办法》实施后受理申请12件。", None),
+    ],
+)
+def test_scope_is_that_of_the_sentence(text: str, scope: str | None) -> None:
+    assert measure_report(text, ())[-1].scope == scope
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "approximate", "qualifier"),
+    [
+        ("开展检查2-3次。", 2, 3, True, None),
+        ("配备工作人员2至3名。", 2, 3, True, None),
+        ("检查200次以上。", 200, None, True, "以上"),
+        ("公开信息超过500条。", 500, None, True, "超过"),
+        ("公开信息近500条。", 500, None, True, None),
+        ("网上申请15件。", 15, None, False, None),
+        ("公开信息上百条。", 100, None, True, None),
+    ],
+)
+def test_ranges_and_bounds_say_that_they_are(
+    text: str, low: int, high: int | None, approximate: bool, qualifier: str | None
+) -> None:
+    metric = measure_report(text, ())[-1]
+    assert (metric.value, metric.value_high) == (low, high)
+    assert (metric.is_approximate, metric.qualifier) == (approximate, qualifier)

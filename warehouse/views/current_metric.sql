@@ -27,6 +27,7 @@ SELECT
     metric.division,
     metric.section_role,
     metric.confidence,
+    metric.evidence_class,
     metric.evidence,
     metric.start_char,
     metric.end_char,
