@@ -141,11 +141,11 @@ def test_a_batch_made_again_after_a_crash_brings_no_attempt_twice(db: DuckDBPyCo
 def test_a_batch_that_duckdb_refuses_leaves_nothing(own_db: DuckDBPyConnection, tmp_path: Path) -> None:
     path = write_batch(tmp_path, sample_batch())
     own_db.execute("ALTER TABLE core_repair RENAME TO core_gone")
-    before = dump(own_db, TABLES[:-1])
+    before = dump(own_db, [name for name in TABLES if name != "core_repair"])
     with pytest.raises(LoadError, match="core_repair") as caught:
         drain(own_db, tmp_path)
     assert caught.value.path == path
-    assert dump(own_db, TABLES[:-1]) == before
+    assert dump(own_db, [name for name in TABLES if name != "core_repair"]) == before
     assert list_spool(tmp_path) == (path,)
     own_db.execute("ALTER TABLE core_gone RENAME TO core_repair")
     assert drain(own_db, tmp_path).counts.documents_added == 1
