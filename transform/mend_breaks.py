@@ -88,7 +88,7 @@ _GOES_ON = re.compile(rf"[ \t]*(?:{_UNIT}|[，、。；,;）)])")
 _STOP = re.compile("[，、。；,;（(]")
 _CLAUSE = re.compile("[，。；,;]")
 # What a line between two figures may be: 年, 月, or prose with a stop in it.
-_BETWEEN = re.compile(rf"[ \t]*{_UNIT}{{1,2}}[ \t\r]*")
+_BETWEEN = re.compile(rf"[ \t]*(?:{_UNIT}{{1,2}}|[年月日][一-鿿]{{1,4}})[ \t\r]*")
 
 
 def find_lone_figures(text: str) -> tuple[Mend, ...]:

@@ -22,6 +22,7 @@ _CROWDED = re.compile(
 )
 
 _NUMERALS = frozenset("一二三四五六七八九十")
+_RANKED = frozenset("篇文本章第部节一二三四五六七八九十")
 # "第3中学": an ordinal keeps its number.
 _ORDINAL = frozenset("第约近超达共计各仅前后每逾过")
 
@@ -122,8 +123,11 @@ def _in_running_text(text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     before, after = text[max(0, start - 4) : start], text[end : end + 4]
     han = sum("一" <= c <= "鿿" for c in before) + sum("一" <= c <= "鿿" for c in after)
-    if before[-1] in _NUMERALS or (before[-1] in COUNTED and before[-2:-1].isdigit()):
-        return False  # "篇一 本报告由…", "19日 本报告由…": a heading or a date ends here
+    last, previous = before[-1], before[-2:-1]
+    if last in _NUMERALS and (previous in _RANKED or not is_han(previous)):
+        return False  # "篇一 本报告由…": a heading ends here
+    if last in COUNTED and previous.isdigit():
+        return False  # "19日 本报告由…": a date does
     if han < 4 or not ("一" <= before[-2:-1] <= "鿿" or "一" <= after[1:2] <= "鿿"):
         return False
     return text[end] not in COUNTED or not word_count(text[max(0, start - 2) : start])

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
+from opencc import OpenCC
+
 from tests.generate.draw import load_data
 from transform.mend import COUNTED
 from transform.vocabulary import load_terms
@@ -301,15 +303,13 @@ def _with_quotes(rng: Random, text: str) -> str:
 
 
 @cache
-def _to_traditional(text: str) -> str:
-    import opencc
-
-    return opencc.OpenCC("s2t").convert(text)
+def _converter() -> OpenCC:
+    return OpenCC("s2t")
 
 
 def script(rng: Random, text: str) -> Iterator[Plant]:
     for match in re.finditer(rf"[{_HAN}]+", text):
-        damaged = _to_traditional(match[0])
+        damaged = _converter().convert(match[0])
         if damaged != match[0] and len(damaged) == len(match[0]):
             yield Plant(start=match.start(), end=match.end(), damaged=damaged, apart=False)
 
