@@ -61,6 +61,9 @@ bench-split: .venv/stamp ## Repair and split against jieba, and their growth up 
 bench-measure: .venv/stamp ## Measuring against jieba's cutting of the same text: CPU time.
 	$(BIN)/python -m tests.bench.measure
 
+prove-strip: .venv/stamp ## Strip on 20,000 mutated pages, and its memory over 2,000; about three minutes.
+	$(BIN)/python -m tests.bench.prove_strip
+
 format: .venv/stamp ## Format and mend what ruff can mend.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from extract.page import Page
 from extract.strip import main_text, strip_page
+from tests.bench.mutate import draw_bases, mutate_pages
+from tests.bench.prove_strip import GROWTH_MB, MOST, PEAK_MB, measure_memory, time_pages
 from tests.generate.site_bodies import MARKUPS, draw_body
 from tests.generate.sites import FRAMES, frame_page
 
@@ -55,6 +57,8 @@ HOSTILE = {
     "nested divs": "<div>" * 60_000,
     "nested with strays": "<div></span>" * 60_000,
     "nested lists": "<ul><li>" * 30_000,
+    "links that close no block": "<a><div></a>" * 60_000,
+    "forms that close no block": "<form><div></form>" * 60_000,
     "nested tables": "<table><tr><td>" * 20_000,
     "fonts never closed": "".join(f"<font color={n}>" for n in range(20_000)) + "<p>政务" * 20_000,
     "attributes": "<p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">政务公开。</p>",
@@ -98,3 +102,15 @@ def test_hostile_page_takes_a_moment(name: str) -> None:
     started = time.process_time()
     main_text(HOSTILE[name])
     assert time.process_time() - started < 4
+
+
+def test_no_mutated_page_raises_or_takes_long_for_its_size() -> None:
+    """The short form of `make prove-strip`."""
+    timing = time_pages(mutate_pages(draw_bases(None), 400, seed=2))
+    assert timing.worst < MOST, timing.slowest[:500]
+
+
+def test_memory_stays_flat_over_many_pages() -> None:
+    peak, growth = measure_memory(300)
+    assert peak < PEAK_MB
+    assert growth < GROWTH_MB
