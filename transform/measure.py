@@ -194,7 +194,7 @@ class _Reader:
         clause_start, clause_end = self.layout.clause(quantity.start)
         text = self.layout.text
         bare = not _BARE_END.sub("", phrase.label)
-        own = phrase.label + phrase.tail
+        own = phrase.label.rstrip("：:") + phrase.tail
         if (
             bare
             and quantity.kind is MetricKind.COUNT

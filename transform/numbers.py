@@ -32,14 +32,14 @@ than its length."""
 NUMERAL = "[零〇一二两三四五六七八九十百千万亿]"
 
 FIGURE = (
-    rf"(?:(?<!\d){ARABIC}[^\S\n]*[余多几]?[^\S\n]*(?:[十百千]?[万亿]|[百千])?(?:{ARABIC}千)?"
+    rf"(?:(?<!\d){ARABIC}[^\S\n]*[余多几]?[^\S\n]*(?:[百千][余多][万亿]|[十百千]?[万亿]|[百千])?(?:{ARABIC}千)?"
     rf"|(?<!{NUMERAL}){NUMERAL}{{1,16}}(?:点{NUMERAL}{{1,6}})?(?:[余多几][万亿百千]{{1,3}})?)"
     r"[^\S\n]*[余多几来]?"
 )
 """A figure before its unit: digits, numerals, a magnitude and a word of approximation."""
 
 _ARABIC_FORM = re.compile(rf"({ARABIC})([十百千]?[万亿]|[十百千])?(?:({ARABIC})([百千]))?")
-_APPROXIMATE = re.compile(r"[余多几来]|(?:上|近|约)(?=[十百千万\d])")
+_APPROXIMATE = re.compile(r"[余多几来]|(?:上|近|约|逾|超|过)(?=[十百千万\d])")
 _LONGEST = 20  # longer runs of digits are identifiers, and past Decimal's 28 places a value is rounded
 _NO_VALUE = re.compile(r"\d\s+\d|^[几数]")
 _SPACE = re.compile(r"\s+")

@@ -126,7 +126,9 @@ def _read(
 ) -> Quantity | None:
     figure = match["figure"]
     value = read_figure(
-        text[max(0, start - 1) : start] + figure if text[start - 1 : start] in "上近" else figure
+        text[max(0, start - 1) : start] + figure
+        if text[start - 1 : start] in "上近逾超过" and figure[0] in "十百千万"
+        else figure
     )
     if value is None:
         return None
@@ -177,7 +179,7 @@ def _read_special(match: re.Match[str]) -> Iterator[Quantity | Damaged]:
         value=value,
         unit=unit,
         kind=kind,
-        is_approximate=is_rough(match[name]),
+        is_approximate=is_rough(match[name]) or _is_approximate(match.string, start, match.end()),
         numeral=False,
     )
 
@@ -192,11 +194,13 @@ def _damage_before(text: str, start: int) -> Damage | None:
     if before and before in _MASK and not (before == "×" and text[start - 2 : start - 1].isdigit()):
         return Damage.MASKED
     # 3 119件: a thousands gap and a lost digit look alike.
-    if before in (" ", "\u3000") and text[start].isdigit() and text[start - 2 : start - 1].isdigit():
+    if text[start].isdigit() and before in _LOOSE and _TORN.search(text, max(0, start - 8), start):
         return Damage.BROKEN
     return None
 
 
+_LOOSE = " \u3000,，"
+_TORN = re.compile(r"\d[ \u3000]{1,3}$|\d(?:[ \u3000]+[,，][ \u3000]*|[,，][ \u3000]+)$")
 _PART_BEFORE = re.compile(
     r"(?:[A-Za-z]|\d|\d[,:：/×.．\-–—~～]|第|第[\d零一二三四五六七八九十百、至和到，,\-]{1,8}|[〔\[])$"
 )
@@ -259,11 +263,11 @@ def _scan() -> tuple[re.Pattern[str], dict[str, MetricKind]]:
         for unit in sorted(kinds, key=len, reverse=True)
     )
     pattern = (
-        rf"(?=[\d零〇一二两三四五六七八九十百千万亿件人条次篇项户份粉总数访浏点申阅{_MASK}])(?:"
+        rf"(?=[\d零〇一二两三四五六七八九十百千万亿件人条次篇项户份粉总数访浏点申阅复诉投举{_MASK}])(?:"
         rf"(?P<figure>{FIGURE})\s*(?P<unit>{alternatives})"
         rf"|百分之(?P<of_hundred>{NUMERAL}{{1,8}}(?:点{NUMERAL}{{1,6}})?|{ARABIC})"
         r"|(?P<tenths>[一二三四五六七八九])成半?(?=[，。；、以左]|多|\s)"
-        r"|(?P<head>(?:件|人|条|次|篇|项|户|份|粉丝|总|数|访问|浏览|点击|申请|阅读)(?:数量|总数|总量|数|量)|(?<=[证请案办稿信来])件)"
+        r"|(?P<head>(?:件|人|条|次|篇|项|户|份|粉丝|总|数|访问|浏览|点击|申请|阅读|复议|诉讼|投诉|举报)(?:案?件?(?:数量|总数|总量|数|量))|(?<=[证请案办稿信来])件)"
         rf"(?:[达为共是到有]|突破|累计|(?P<colon>[:：])){{0,3}}\s*(?P<bare>{ARABIC}(?:\s*[万亿])?)(?![\d.%年月日号元xX*\-万亿千百]|[,，]\d|[^\S\n]+\d|\s*[余多几]?\s*(?:{alternatives}))"
         rf"|(?<![\d{_MASK}])(?P<mask>\d{{0,8}}[{_MASK}][\d{_MASK}]{{0,12}})[余多]?(?:万|亿)?"
         r"(?:[条件篇份期场起宗](?![例款件目间望草])|人次|[名次](?![称单序要])|个(?!人)|万?元|人(?![民大社事员均]))"

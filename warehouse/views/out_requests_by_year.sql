@@ -26,7 +26,7 @@ WITH counted(row_code, metric_code, row_count) AS (
         ('carried_out', 'requests_carried_out', 1)
 ),
 stated AS (
-    -- Levels only: no changes, no levels of earlier years, and no parts of what they are counted
+    -- Levels only: no averages, no changes, no levels of earlier years, and no parts of what they are counted
     -- with (网上申请15件 of 收到申请26件); granted is a part of answered and a level all the same.
     SELECT
         metric.document_id, metric.report_index, 'text' AS basis, metric.metric_code, metric."value",
@@ -37,6 +37,7 @@ stated AS (
         ON parent.document_id = metric.document_id AND parent.report_index = metric.report_index
         AND parent.metric_index = metric.parent_metric_index
     WHERE starts_with(metric.metric_code, 'requests_') AND metric."value" IS NOT NULL
+        AND NOT regexp_matches(coalesce(metric.qualifier, ''), '均|每[月年]')
         AND (
             metric.relation IS NULL
             OR (metric.relation = 'part' AND parent.metric_code <> metric.metric_code)
