@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from transform.vocabulary import load_terms
 
 _LONGEST = 60
 _RUN_IN_LONGEST = 32
 _PLAIN_LONGEST = 14
+_RUNS_ON = 8
 _LINE = re.compile(r"[^\r\n]*")
 _BLANK = " \t\u3000\xa0#*，,、:："
 _STOPS = re.compile(r"[。；;：:！？!?\r\n]")
@@ -41,10 +45,26 @@ def read_heading(text: str, start: int, end: int, *, marker: str | None) -> str 
     rest = text[stop.end() if stop else start + len(first) : end]
     if marker is not None and _SPOKEN.search(marker):
         return _spoken_heading(first, stop, rest)
-    ends_line = stop is None or text[stop.start()] in "\r\n：:"
+    is_whole = stop is None and len(first) < _LONGEST
+    ends_line = is_whole or (stop is not None and text[stop.start()] in "\r\n：:")
     if ends_line and not (len(first) > _PLAIN_LONGEST and _PROSE.search(first, 4)):
-        return _trim(first, prose=len(first) > _RUN_IN_LONGEST)
-    return _run_in_heading(first, stop)
+        heading = _trim(first, prose=len(first) > _RUN_IN_LONGEST)
+    else:
+        heading = _run_in_heading(first, stop)
+    stock = _stock().match(first)
+    if stock and (heading is None or _runs_on(heading, stock.end())):
+        return stock[0]
+    return heading
+
+
+def _runs_on(heading: str, end: int) -> bool:
+    """Whether what was taken for a heading goes on as a sentence after a phrase that heads parts."""
+    return len(heading) > end + _RUNS_ON and "，" in heading[end + 1 :] and heading[end] not in "，、及和与"
+
+
+@cache
+def _stock() -> re.Pattern[str]:
+    return re.compile(load_terms("headings")["stock"])
 
 
 def _spoken_heading(first: str, stop: re.Match[str] | None, rest: str) -> str | None:
@@ -75,7 +95,8 @@ def _part_at_space(first: str) -> tuple[str, str, str]:
         if (
             character in " \u3000\t\xa0"
             and at >= 2
-            and not (first[at - 1].isdigit() or first[at + 1 : at + 2].isdigit())
+            and not first[at - 1].isdigit()
+            and (not first[at + 1 : at + 2].isdigit() or _stock().fullmatch(first, 0, at))
         ):
             return first[:at], character, first[at + 1 :]
     return first, "", ""

@@ -30,9 +30,12 @@ class Identity:
 
 
 _ADDRESSEE = re.compile(r"[\s\u3000]*([^\s，。：:、；\d]{2,24}?)[：:](?=[\s\u3000]|[^\s\d])")
+_GREETED = re.compile(r"[\s\u3000]*((?:尊敬的|各位)[^\s。，：:；]{2,24})[：:]")
 _ADDRESSED = re.compile(r"(?:办公室|办|局|委|厅|政府|委员会|小组|中心|处|院)$")
 _LEAD = 500
 _CONTEXT = 4000
+_SHORTEST_TITLE = 6
+_HEAD = 20
 _LEAD_KIND = re.compile(
     r"现(?:将|就)[^。\n]{0,60}?(?P<self_check>自查)?[^。\n自]{0,12}?(?P<kind>汇报|报告|总结)如下"
 )
@@ -65,7 +68,7 @@ def identify_report(
     written = f"{title or ''}\n{text}"
     title, text = fold_script(title) if title else None, fold_script(text)
     folded = f"{title or ''}\n{text}"
-    recipient = _read_recipient(text, title_end)
+    recipient = _read_recipient(text, _skip_repeats(text, title_end, title))
     lead_end = sections[0].start if sections else min(len(text), title_end + _LEAD)
     org = choose_issuer(text, Scene(title, title_end, lead_end, recipient, site_name))
     is_sharing = page_type in (PageType.SHARING, PageType.MIRROR)
@@ -82,7 +85,11 @@ def identify_report(
             year=year.year,
             context=f"{site_name or ''}\n{title or ''}\n{text[:_CONTEXT]}",
         ),
-        issues=tuple(_open_questions(org.org if org else None, year, published_year)),
+        issues=tuple(
+            _open_questions(
+                org.org if org else None, year, published_year, title_end or min(len(text), _HEAD)
+            )
+        ),
     )
 
 
@@ -93,29 +100,54 @@ def _title_end(text: str, title: str) -> int:
     return found.end() if found else 0
 
 
-def _open_questions(org: str | None, year: YearReading, published_year: int | None) -> Iterator[Issue]:
+def _open_questions(
+    org: str | None, year: YearReading, published_year: int | None, head: int
+) -> Iterator[Issue]:
+    """What is left open, placed on the report's first `head` characters so that it is the report's."""
     if org is None:
-        yield Issue(
-            code=IssueCode.ORG_UNKNOWN,
-            message="expected the name of the issuing body, found none: add it by hand if you know it",
+        yield _question(
+            IssueCode.ORG_UNKNOWN,
+            "expected the name of the issuing body, found none: add it with 'gongkai correct' if you know it",
+            head,
         )
     if year.year is None:
-        yield Issue(
-            code=IssueCode.YEAR_UNKNOWN,
-            message=f"expected the year reported on, found {year.text!r}: add it by hand if you know it",
+        yield _question(
+            IssueCode.YEAR_UNKNOWN,
+            f"expected the year reported on, found {year.text!r}: "
+            "add it with 'gongkai correct' if you know it",
+            head,
         )
     elif year.is_doubtful or (published_year is not None and year.year > published_year):
-        yield Issue(
-            code=IssueCode.YEAR_DOUBTFUL,
-            message=f"expected one year reported on, found {year.text!r} against the text or the page's date",
+        yield _question(
+            IssueCode.YEAR_DOUBTFUL,
+            f"expected one year reported on, found {year.text!r} against the text or the page's date",
+            head,
         )
 
 
-def _read_recipient(text: str, title_end: int) -> str | None:
-    found = _ADDRESSEE.match(text, title_end)
-    if found is None:
-        return None
-    return found[1] if _ADDRESSED.search(found[1]) else None
+def _question(code: IssueCode, message: str, end: int) -> Issue:
+    return Issue(code=code, message=message, start=0, end=end)
+
+
+def _skip_repeats(text: str, at: int, title: str | None) -> int:
+    """Past the lines that say the title once more, as under a collection's own numbering."""
+    while title:
+        start = at + len(text[at : at + _LEAD]) - len(text[at : at + _LEAD].lstrip())
+        end = text.find("\n", start)
+        line = text[start:end].strip()
+        if end < 0 or len(line) < _SHORTEST_TITLE or line not in title:
+            break
+        at = end
+    return at
+
+
+def _read_recipient(text: str, start: int) -> str | None:
+    """The addressee whose line opens a report after its title."""
+    greeted = _GREETED.match(text, start)
+    if greeted:
+        return greeted[1]
+    found = _ADDRESSEE.match(text, start)
+    return found[1] if found and _ADDRESSED.search(found[1]) else None
 
 
 def _read_kind(title: str | None, text: str, title_end: int) -> str | None:

@@ -29,7 +29,7 @@ _SPAN = r"(?:\s?[-—－~～至]\s?20[0-9]{2})?"
 _YEAR = rf"(?:20[0-9xX×*＊_＿○]{{0,3}}{_SPAN}|[xX×*＊]{{2,4}}(?=\s?年)|{_HAN_YEAR})\s?(?:学?年)?度?\s?"
 _MATTER = "政府信息|政务信息|政务|信息|校务|院务|党务|党政|办事|依申请|主动|政府网站"
 _TITLE = re.compile(
-    rf"\s*(?:关于|《|【)?\s*(?:{_YEAR})?(?P<org>[^\s\d，。《》()（）:：]{{2,30}}?)】?\s*(?:关于|的)?\s*"
+    rf"\s*(?:【[^】\n]{{1,8}}】)?\s*(?:关于|《|【)?\s*(?:{_YEAR})?(?P<org>[^\s\d，。《》()（）:：]{{2,30}}?)】?\s*(?:关于|的)?\s*"
     rf"(?:{_YEAR})?(?:的)?\s*(?:年度|全面|推进|深化|落实|开展)*(?:{_MATTER})(?:及政务|和政务)?公开"
 )
 _NO_PLACE_END = frozenset({"城市", "城乡", "乡镇", "市区"})
@@ -89,7 +89,8 @@ def _body_of_title(title: str) -> BodyName | None:
 @cache
 def _name_ends() -> re.Pattern[str]:
     terms = load_terms("bodies")
-    endings = [*terms["ending"]["body"], *terms["ending"]["whole"], *terms["region"]["levels"], "部", "会"]
+    ending = terms["ending"]
+    endings = [*ending["body"], *ending["whole"], *ending["rare"], *terms["region"]["levels"]]
     return re.compile(f"(?:{any_of(endings)})$")
 
 
@@ -117,7 +118,7 @@ def _place_end(name: str) -> int:
     for end in (known, *ends):
         if end and is_own_words(name, end):
             return end
-    return known or max((end for end in ends if name[end - 2 : end] not in _NO_PLACE_END), default=0)
+    return max((end for end in ends if name[end - 2 : end] not in _NO_PLACE_END), default=known)
 
 
 def _is_complete(body: BodyName) -> bool:
@@ -147,8 +148,17 @@ def _fullest(bodies: list[BodyName]) -> BodyName:
 
 
 def _issuer(body: BodyName) -> Issuer:
-    region = "".join(body.region.split()) if body.is_full else ""
-    return Issuer(org=body.written, region=region or None)
+    return Issuer(org=body.written, region=_region_words(body))
+
+
+def _region_words(body: BodyName) -> str | None:
+    """The words of the name that say where the body belongs, without those of a system above it."""
+    place = read_place(body.written, year=None)
+    known = body.written[place.start : place.end] if place.codes else ""
+    if body.core in load_terms("bodies")["ending"]["named"] or not body.is_full:
+        return known or None
+    region = "".join(body.region.split())
+    return region[place.start :] or None
 
 
 class _Contexts(NamedTuple):

@@ -23,12 +23,13 @@ _CONTEXT = 4000
 class Place(NamedTuple):
     """What the first words of a body's name say of its place.
 
-    `codes` are the places of the list that they may mean, in edition `edition`; `end` is
-    where the words end. `trust` is how sure a single code would be, from 0 to 1.
+    `codes` are the places of the list that they may mean, in edition `edition`; the words
+    stand from `start` to `end`. `trust` is how sure a single code would be, from 0 to 1.
     """
 
     codes: tuple[str, ...]
     edition: int
+    start: int
     end: int
     trust: float
 
@@ -42,7 +43,7 @@ class Region(NamedTuple):
     confidence: float
 
 
-_NOWHERE = Place((), 0, 0, 0.0)
+_NOWHERE = Place((), 0, 0, 0, 0.0)
 
 
 def read_place(org: str, *, year: int | None) -> Place:
@@ -53,7 +54,8 @@ def read_place(org: str, *, year: int | None) -> Place:
     >>> read_place("合肥市庐阳区教育局", year=2020).codes, len(read_place("鼓楼区教育局", year=2018).codes)
     (('340103',), 4)
     """
-    place = _NOWHERE._replace(end=_skip_prefix(org))
+    start = _skip_prefix(org)
+    place = _NOWHERE._replace(start=start, end=start)
     last = ""
     while True:
         found = _next_name(org, place)
@@ -65,7 +67,7 @@ def read_place(org: str, *, year: int | None) -> Place:
             return place if _is_unlisted(org, place.end, name) else _NOWHERE
         chosen, edition, is_exact = step
         trust = min(trust, _FULL if is_exact else _NEWER_OR_OLDER, place.trust or 1.0)
-        place, last = Place(chosen, edition, place.end + len(name), trust), name
+        place, last = Place(chosen, edition, start, place.end + len(name), trust), name
     if (
         len(place.codes) == 1
         and last in load_terms("regions")["rule"]["needs_parent"]
@@ -139,7 +141,7 @@ def _region(code: str, edition: int, confidence: float) -> Region:
 
 def _skip_prefix(org: str) -> int:
     prefixes = load_terms("regions")["rule"]["before_place"]
-    return max((len(p) for p in prefixes if org.startswith(p)), default=0)
+    return max((len(p) for p in prefixes if org.startswith(p) and len(p) < len(org)), default=0)
 
 
 def _next_name(org: str, place: Place) -> tuple[str, Codes, float] | None:

@@ -54,11 +54,14 @@ def place_body(org: str | None, *, year: int | None, context: str = "") -> Stand
     place = read_place(org, year=year)
     region = resolve_region(org, place, year=year, context=context)
     words = org[place.end :]
-    kind, line = _read_line(words)
-    return Standing(region=region, level=_read_level(org, words, place, region), kind=kind, line=line)
+    level = _read_level(words, place, region)
+    kind, line = _read_line(org[: place.start] + words)
+    if kind is None and (level == "township" or not words):
+        kind = "government"  # 柳河镇, 合肥市庐阳区: the place speaks for its government
+    return Standing(region=region, level=level, kind=kind, line=line)
 
 
-def _read_level(org: str, words: str, place: Place, region: Region | None) -> str | None:
+def _read_level(words: str, place: Place, region: Region | None) -> str | None:
     if _VILLAGE.search(words):
         return "village"
     if _STREET.match(words):
@@ -68,7 +71,9 @@ def _read_level(org: str, words: str, place: Place, region: Region | None) -> st
     levels = {_level_of_code(code) for code in ([region.code] if region else place.codes)}
     if len(levels) == 1:
         return levels.pop()
-    return None if levels else _level_by_words(org, words)
+    if levels or (place.start and not _WORDS.search(words)):
+        return None
+    return _level_by_words(words)
 
 
 def _level_of_code(code: str) -> str:
@@ -77,9 +82,9 @@ def _level_of_code(code: str) -> str:
     return "county"
 
 
-def _level_by_words(org: str, words: str) -> str | None:
+def _level_by_words(words: str) -> str | None:
     """The level that a masked or bare name shows: xx县教育局, 省教育厅. 市 may be of two levels."""
-    if _NATIONAL.search(org):
+    if _NATIONAL.search(words):
         return "national"
     found = _WORDS.findall(words[:12])
     if found:

@@ -55,6 +55,10 @@ def read_year(text: str, *, title: str | None, is_title_trusted: bool = True) ->
     firmer is said, the year is None and the mask is kept as the text. A title that is not
     trusted counts only where the text names its year too, or no year at all.
 
+    A school year is the one in which it ends: the report on 2018–2019 is due in the autumn
+    of 2019, two thirds of its time lie in that year, and it stands beside the
+    calendar-year reports of the same months. A single year (2018学年) stays as written.
+
     >>> read_year("2018年，我局主动公开信息20条。", title="某局2018年政务公开工作总结")
     YearReading(year=2018, text='2018年', is_doubtful=False)
     >>> read_year("20xx年，我局主动公开信息20条。", title=None)

@@ -6,8 +6,8 @@ import pytest
 
 from extract.issue import IssueCode
 from transform.bodies import find_bodies, is_short_for
-from transform.identity import Identity, identify_report
 from transform.gazetteer import codes_by_name
+from transform.identity import Identity, identify_report
 from transform.places import known_region_start
 from transform.report import PageType
 from transform.years import read_year
@@ -35,6 +35,9 @@ BODIES = [
     ("国家税务总局青河县税务局2019年政府信息公开工作年度报告", "我局认真公开。", "国家税务总局青河县税务局"),
     ("xx县教育局20xx年政务公开工作总结", "我局认真公开。", "xx县教育局"),
     ("××区城管局政务公开工作总结", "我局认真公开。", "××区城管局"),
+    ("【自查】xx县国土资源局政务公开自查报告", "我局认真公开。", "xx县国土资源局"),
+    ("青河海关2018年政府信息公开工作年度报告", "我关认真公开。", "青河海关"),
+    ("国家统计局青河调查队2019年政府信息公开工作年度报告", "我队认真公开。", "国家统计局青河调查队"),
     # The title is short, the text fuller.
     ("街道办事处政务公开工作总结", "今年以来，柳林市东关街道办事处认真公开。", "柳林市东关街道办事处"),
     ("交通局政务公开工作总结", "青河县交通运输局网站发布信息50条。我局认真公开。", "青河县交通运输局"),
@@ -76,6 +79,7 @@ BODIES = [
         "xx市质监局",
     ),
     (None, "县效能办：今年以来，我局认真公开。", None),
+    ("政务公开工作总结", "近年来xx县水利局认真公开，我局共公开信息9条。", "xx县水利局"),
     (None, "20xx年以来，xx县民族局把信息公开作为重要工作。我局高度重视。", "xx县民族局"),
 ]
 
@@ -95,6 +99,20 @@ def test_traditional_script_is_read_and_kept() -> None:
         2018,
         "工作总结",
     )
+
+
+REGIONS = [
+    ("砚湖区城市管理局2017年政务公开工作总结", "砚湖区"),
+    ("沄州市财政局2020年政府信息公开工作年度报告", "沄州市"),
+    ("国家税务总局青河县税务局2019年政府信息公开工作年度报告", "青河县"),
+    ("柳林市东关街道办事处2019年政府信息公开年度报告", "柳林市东关街道"),
+    ("柳林师范学院2017-2018学年信息公开工作报告", None),
+]
+
+
+@pytest.mark.parametrize(("title", "region"), REGIONS)
+def test_the_region_is_the_place_in_the_name_and_nothing_else(title: str, region: str | None) -> None:
+    assert _identify(title, "现公布本报告。").region == region
 
 
 YEARS = [
@@ -175,6 +193,8 @@ RECIPIENTS = [
     ("县效能办:\n我局公开信息。", "县效能办"),
     ("市 政府信息公开联席会议办公室: 20xx年我局公开信息。", None),
     ("现将情况报告如下：一、概述", None),
+    ("各位代表、市民朋友：\n一年来，我局公开信息。", "各位代表、市民朋友"),
+    ("水务局自查报告\n县政务公开领导小组：\n我局公开信息。", "县政务公开领导小组"),
 ]
 
 
