@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -26,7 +27,7 @@ class Slips:
 
         A cell is named where it takes part in at least two broken sums and one value keeps
         all its sums, those that hold now included; the cell that mends most is taken
-        first. Where two cells would do equally well, neither is named.
+        first. Where two cells would mend the same sum equally well, neither is named.
         """
         blamed: dict[int, tuple[Place, Decimal]] = {}
         left = dict(enumerate(broken))
@@ -53,7 +54,9 @@ class Slips:
         ]
         most = max((len(indexes) for _, _, indexes in found), default=0)
         best = [one for one in found if len(one[2]) == most]
-        return best[0] if len(best) == 1 else None
+        claimed = Counter(index for _, _, indexes in best for index in indexes)
+        sole = (one for one in best if all(claimed[index] == 1 for index in one[2]))
+        return next(sole, None)
 
     def _value_for(self, place: Place) -> Decimal | None:
         """The one value that keeps every sum of a place; None where there is none."""

@@ -22,8 +22,8 @@ from tests.generate.statutory_form import (
 from tests.generate.statutory_story import TITLE, Story
 
 __all__ = [
-    "APPLICANTS", "FLATTENED", "MARKUP", "REMEDIES",
-    "Page", "html_page", "make_page", "make_report", "text_page",
+    "AFTER", "APPLICANTS", "FLATTENED", "MARKUP", "REMEDIES", "TITLE",
+    "Page", "html_page", "make_page", "make_report", "text_page", "told_facts",
 ]  # fmt: skip
 
 NARRATIVE = {
@@ -279,3 +279,9 @@ def make_report(
     filled |= cells
     make = html_page if style in MARKUP else text_page
     return make(style, form, filled, (MARKUP | FLATTENED)[style], before)
+
+
+def told_facts(form: str, seed: int = 1) -> dict[str, int]:
+    """The facts that the story of `make_report` tells, by name."""
+    random = Random(seed)
+    return Story(form, fill_form(form, random), random).facts

@@ -264,13 +264,13 @@ def gold_files(shared: Path) -> list[Path]:
 def test_every_cell_of_the_shared_pages_is_right(shared: Path) -> None:
     for path in gold_files(shared):
         gold: dict[str, Any] = load_gold(path)
-        document = _shared_document(path.parent / gold["file"])
+        document = shared_document(path.parent / gold["file"])
         figures = compare_cells(gold, read(document), document.text)
         assert figures.wrong == (), path.name
         assert figures.extra == (), path.name
 
 
-def _shared_document(path: Path) -> Document:
+def shared_document(path: Path) -> Document:
     body = path.read_bytes()
     media_type = "text/html" if path.suffix == ".html" else "text/plain"
     return strip_page(Page(uri=str(path), body=body, sha256=digest_bytes(body), media_type=media_type))

@@ -44,10 +44,11 @@ SELECT
     report_year,
     derived,
     share AS "value",
-    CASE WHEN is_share AND share <= 1 THEN greatest(0, (share + 1.9208 / n
-        - 1.96 * sqrt(share * (1 - share) / n + 0.9604 / (n * n))) / (1 + 3.8416 / n)) END AS wilson_low,
-    CASE WHEN is_share AND share <= 1 THEN least(1, (share + 1.9208 / n
-        + 1.96 * sqrt(share * (1 - share) / n + 0.9604 / (n * n))) / (1 + 3.8416 / n)) END AS wilson_high,
+    -- Rounded, so that the ends at 0 and 1 are whole.
+    CASE WHEN is_share AND share <= 1 THEN round((share + 1.9208 / n
+        - 1.96 * sqrt(share * (1 - share) / n + 0.9604 / (n * n))) / (1 + 3.8416 / n), 12) END AS wilson_low,
+    CASE WHEN is_share AND share <= 1 THEN round((share + 1.9208 / n
+        + 1.96 * sqrt(share * (1 - share) / n + 0.9604 / (n * n))) / (1 + 3.8416 / n), 12) END AS wilson_high,
     numerator,
     denominator,
     form,

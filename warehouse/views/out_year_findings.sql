@@ -31,7 +31,7 @@ carried_over AS (
 in_force AS (
     SELECT
         'in_force' AS rule_id, pair.*, cell.table_code, cell.row_code, cell.column_code,
-        cell."value" AS stated_value, [before."value" + issued."value" - repealed."value"] AS expected_values,
+        cell."value" AS stated_value, [(before."value" + issued."value" - repealed."value")::DECIMAL(38, 10)] AS expected_values,
         concat(before."value"::BIGINT, '+', issued."value"::BIGINT, '-', repealed."value"::BIGINT, '=',
             (before."value" + issued."value" - repealed."value")::BIGINT, ' ≠ ', cell."value"::BIGINT) AS arithmetic,
         cell.start_char, cell.end_char
@@ -77,8 +77,9 @@ change AS (
     SELECT
         'change_on_last_year' AS rule_id, pair.*, NULL AS table_code, NULL AS row_code, NULL AS column_code,
         change."value" AS stated_value,
-        list(DISTINCT round(abs(figure."value" / prior."value" - 1) * 100, 1)
-            ORDER BY round(abs(figure."value" / prior."value" - 1) * 100, 1)) AS expected_values,
+        list_sort(list_distinct(list(
+            round(abs(figure."value" / prior."value" - 1) * 100, 1)::DECIMAL(38, 10)
+        ))) AS expected_values,
         concat(string_agg(DISTINCT concat(figure."value"::BIGINT, '/', prior."value"::BIGINT), ', '), ' ≠ ',
             any_value(change."value")::DOUBLE, '%') AS arithmetic,
         change.start_char, change.end_char
