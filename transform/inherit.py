@@ -15,7 +15,9 @@ _GAP = 30
 _DEALT_WITH = re.compile(
     "(?:均|全部|已|按[时期]|延期|及时|其中)?(?:答复|回复|办结|办理|处理|解决|办毕)(?:了|数)?[:：]?"
 )
-_ON_OWN_MOTION = re.compile("主动公开[^，]{0,8}信息(?:总?数|总量)?$")
+_ON_OWN_MOTION = re.compile(
+    "主动公开[^，]{0,8}信息(?:总?数|总量)?$|^(?!.*(?:网|平台|微|栏|报|媒体)).*公开[^，]{0,8}信息(?:总?数|总量)?$"
+)
 _BARE_YEAR = re.compile(r"(?:比|较|由|从)?(?:上一?年|去年|前年|\d{4}年|同期|原来|原先|最初)?(?:度|同期)?的?")
 _MADE_PUBLIC = frozenset({"proactive_disclosed_total", "proactive_disclosed_new", "published_by_channel"})
 
