@@ -53,6 +53,8 @@ class TextMap:
         ('介绍22条', (2, 8))
         """
         _check_span(start, end, len(self.repaired))
+        if not self.edits:
+            return start, end
         if start == end:
             place = self._original_place(start, first=True)
             return place, place
@@ -91,6 +93,8 @@ class TextMap:
         later = _ordered(edits, len(self.repaired))
         if not later:
             return self
+        if not self.edits:
+            return edit_text(self.original, later)
         borders = sorted({*self._repaired_starts, *self._repaired_ends})
         later = _cut(later, [e.start for e in later], borders)
         early = self._cut_at(sorted({x for e in later for x in (e.start, e.end)}))

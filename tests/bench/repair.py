@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 
 import jieba
@@ -65,12 +66,13 @@ def main() -> None:
     repair_text("召2开 形 式" + "開務報為" * 20)
     print(f"{'page':20}{'chars':>8}{'jieba ms':>10}{'repair ms':>11}{'share':>8}")
     for name, text in texts():
-        cut, mended = spend(lambda t=text: jieba.lcut(t)), spend(lambda t=text: repair_text(t))
+        cut, mended = spend(partial(jieba.lcut, text)), spend(partial(repair_text, text))
         print(f"{name:20}{len(text):8}{cut:10.1f}{mended:11.1f}{mended / cut:8.2f}")
     print(f"\n{'grown to 1 and 5 MB':20}{'1 MB s':>8}{'5 MB s':>8}")
     for name, text in (*texts(), *((piece.replace("\n", "\\n"), piece) for piece in HOSTILE)):
         sizes = [MEGABYTE // 3, 5 * MEGABYTE // 3]  # three bytes a character
-        grown = [spend(lambda n=n, t=text: repair_text((t * (n // len(t) + 1))[:n]), 1) / 1000 for n in sizes]
+        pages = [(text * (size // len(text) + 1))[:size] for size in sizes]
+        grown = [spend(partial(repair_text, page), 1) / 1000 for page in pages]
         print(f"{name:20}{grown[0]:8.2f}{grown[1]:8.2f}")
 
 
