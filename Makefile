@@ -12,7 +12,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
 BIN := .venv/bin
 
-.PHONY: help demo test lint types imports pytest bench-strip bench-split bench-measure lock format clean
+.PHONY: help demo test lint types imports pytest quality bench-strip bench-split bench-measure lock format clean
 
 help: ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
@@ -44,6 +44,9 @@ imports: .venv/stamp ## The one-way import contracts.
 
 pytest: .venv/stamp ## The tests alone.
 	$(BIN)/pytest $(ARGS)
+
+quality: .venv/stamp ## How well each stage reads what we know the truth of, as tables.
+	$(BIN)/python -m tests.quality
 
 # Peers live in environments of their own: nothing of theirs is in the lock.
 bench-strip: .venv/stamp ## Strip against its peers: F1 and CPU time on the same pages.

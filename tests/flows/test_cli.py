@@ -20,7 +20,7 @@ from flows.commands.common import EXIT_CODES, Exit
 from tests.conftest import ROOT
 from tests.demo.site import Site
 
-COMMANDS = ("ingest", "inspect", "sql", "status", "up", "down")
+COMMANDS = ("ingest", "inspect", "sql", "sections", "correct", "status", "up", "down")
 
 
 def call(*arguments: object) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -9,6 +10,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 Headings = Mapping[str, list[str]]
+_FILLING = re.compile("工作|情况|的|[，、,：]")
+
+
+def core_phrase(heading: str) -> str:
+    """A heading less what fills it: headings of one core count as one phrase.
+
+    >>> core_phrase("存在的主要问题") == core_phrase("存在主要问题情况")
+    True
+    """
+    return _FILLING.sub("", heading)
 
 
 def load_headings() -> Mapping[str, Headings]:

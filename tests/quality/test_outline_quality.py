@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.quality.headings import confuse, load_headings
+from tests.quality.headings import confuse, core_phrase, load_headings
 from tests.quality.labels import LabelledReport, read_passages, read_seeds
 from transform.identity import identify_report
 from transform.outline import outline_report
 from transform.report import Section
 from transform.roles import tell_role
-
-_FILLING = re.compile("工作|情况|的|[，、,：]")
 
 
 def _marked(report: LabelledReport) -> list[Section]:
@@ -91,7 +88,7 @@ def test_a_role_is_right_as_often_as_it_is_sure() -> None:
 
 def test_no_phrase_is_both_fitted_on_and_measured_on() -> None:
     fitted, measured = (
-        {_FILLING.sub("", word) for words in load_headings()[part].values() for word in words}
+        {core_phrase(word) for words in load_headings()[part].values() for word in words}
         for part in ("train", "measured")
     )
     assert not fitted & measured

@@ -31,6 +31,7 @@ TABLES = (
     "core_metric",
     "core_cell",
     "core_repair",
+    "core_correction",
     "core_finding",
 )
 
