@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.kinds import ATTACHED, ENDING, LINKED, META, NOTICE, PROSE, SHORT, Reading
 from extract.phrases import Phrases
-from extract.walk import Tree, sum_lines
+from extract.walk import LineSums, Tree, sum_lines
 
 # What a line of each kind takes from a body that holds it, and a share of its size.
 # Tuned on the development pages in steps of a half; neighbours change F1 by less than 0.002.
@@ -35,7 +35,7 @@ def choose_body(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool],
     gains = sum_lines(tree, scores)
     best = max((place for place, tag in enumerate(tree.tags) if tag not in _LEAVES), key=gains.__getitem__)
     best = _deepest(tree, gains, _mass(tree, readings, chrome), best)
-    best = _widen(tree, gains, sum_lines(tree, [score < 0 for score in scores]), best)
+    best = _widen(tree, gains, LineSums(tree, [score < 0 for score in scores]), best)
     return _declared(tree, gains, best, phrases)
 
 
@@ -67,16 +67,16 @@ def _score_short(tag: str, size: float) -> float:
     return 0.0 if tag in _HEADINGS else -1.0
 
 
-def _mass(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> list[float]:
+def _mass(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> LineSums:
     """For each element the size of what may be body in it: prose, headings, cells."""
     sizes = [
         size if kind <= ATTACHED and not chrome[line.node] else 0.0
         for line, (kind, size, _) in zip(tree.lines, readings, strict=True)
     ]
-    return sum_lines(tree, sizes)
+    return LineSums(tree, sizes)
 
 
-def _deepest(tree: Tree, gains: Sequence[float], mass: Sequence[float], best: int) -> int:
+def _deepest(tree: Tree, gains: Sequence[float], mass: LineSums, best: int) -> int:
     floor, least = gains[best] * _KEEPS, mass[best] * _KEEPS_MASS
     if floor <= 0:
         return best
@@ -86,7 +86,7 @@ def _deepest(tree: Tree, gains: Sequence[float], mass: Sequence[float], best: in
     return best
 
 
-def _widen(tree: Tree, gains: Sequence[float], losses: Sequence[float], best: int) -> int:
+def _widen(tree: Tree, gains: Sequence[float], losses: LineSums, best: int) -> int:
     """The widest element around the best that holds more prose than it, and nothing else more.
 
     A report whose paragraphs stand in a table may begin with one in front of it.

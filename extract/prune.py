@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extract.document import ChromeKind
 from extract.kinds import ATTACHED, ENDING, LINKED, META, NOTICE, PROSE, Reading
 from extract.title import NUMBERED, is_title, squeeze
-from extract.walk import Tree, sum_lines
+from extract.walk import LineSums, Tree
 
 # Lines behind the body in which attachments are looked for: tools and dates may stand between.
 _NEAR = 8
@@ -96,15 +96,18 @@ def _drop_link_lists(
     tree: Tree, readings: Sequence[Reading], body: int, verdicts: list[Verdict | None]
 ) -> None:
     """Drop parts without prose of which two fifths are links."""
-    judged = list(zip(readings, verdicts, strict=True))
-    links = sum_lines(tree, (r.size if not verdict and r.kind is LINKED else 0.0 for r, verdict in judged))
-    sizes = sum_lines(tree, (0.0 if verdict else r.size for r, verdict in judged))
-    prose = sum_lines(tree, (0.0 if verdict else r.gain for r, verdict in judged))
+    kept = [None if verdict else reading for reading, verdict in zip(readings, verdicts, strict=True)]
+    links = LineSums(tree, [r.size if r and r.kind is LINKED else 0.0 for r in kept])
+    if not links[body]:
+        return
+    sizes = LineSums(tree, [r.size if r else 0.0 for r in kept])
+    prose = LineSums(tree, [r.gain if r else 0.0 for r in kept])
     dropped = [False] * len(tree.tags)
     for place in range(body + 1, tree.ends[body]):
-        dropped[place] = dropped[tree.parents[place]] or (
-            prose[place] == 0 and sizes[place] > 0 and links[place] > 0.4 * sizes[place]
-        )
+        if dropped[tree.parents[place]]:
+            dropped[place] = True
+        elif (linked := links[place]) > 0:
+            dropped[place] = prose[place] == 0 and linked > 0.4 * sizes[place]
     for number in _kept(verdicts):
         if dropped[tree.lines[number].node]:
             verdicts[number] = _LINKS

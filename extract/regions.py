@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from extract.kinds import LINKED, Reading
 from extract.phrases import Phrases
-from extract.walk import Tree, sum_lines
+from extract.walk import LineSums, Tree
 
 _CHROME, _OUTSIDE, _FOOTER = 1, 2, 3
 _RANKS = {"nav": _CHROME, "aside": _CHROME, "menu": _CHROME, "footer": _FOOTER}
@@ -26,7 +26,7 @@ def find_chrome(tree: Tree, readings: Sequence[Reading], phrases: Phrases) -> li
     A part that holds half of the page's prose is the body whatever it is called; comments
     and the like only where nothing else is left.
     """
-    prose = sum_lines(tree, [reading.gain for reading in readings])
+    prose = LineSums(tree, [reading.gain for reading in readings])
     chrome = _named(tree, prose, phrases)
     feeds = _feeds(tree, readings, prose)
     if feeds:
@@ -45,7 +45,7 @@ def _left(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> fl
     )
 
 
-def _named(tree: Tree, prose: Sequence[float], phrases: Phrases) -> list[bool]:
+def _named(tree: Tree, prose: LineSums, phrases: Phrases) -> list[bool]:
     """Parts that are chrome by name or tag, and all within them."""
     total, parents, tags = prose[0], tree.parents, tree.tags
     holds_article = _around(tree) if _ARTICLE_TAGS.intersection(tags) else None
@@ -94,14 +94,14 @@ def _around(tree: Tree) -> list[bool]:
     return around
 
 
-def _feeds(tree: Tree, readings: Sequence[Reading], prose: Sequence[float]) -> set[int]:
+def _feeds(tree: Tree, readings: Sequence[Reading], prose: LineSums) -> set[int]:
     """Elements that are one of four or more siblings or namesakes, mostly with links: teasers, comments."""
     linked_lines = [reading.kind is LINKED for reading in readings]
     if sum(linked_lines) < _FEED_LEAST:
         return set()
-    links, firsts, lasts = sum_lines(tree, linked_lines), tree.firsts, tree.lasts
+    links, firsts, lasts = LineSums(tree, linked_lines), tree.firsts, tree.lasts
     groups: dict[tuple[int | str, str], list[int]] = {}
-    for place in range(1, len(links)):
+    for place in range(1, len(tree.tags)):
         tag = tree.tags[place]
         if lasts[place] - firsts[place] >= 2 and tag in _FEED_TAGS:
             groups.setdefault((tree.parents[place], tag), []).append(place)

@@ -83,11 +83,24 @@ def walk(parser: LexborHTMLParser, *, show_hidden: bool = False) -> Tree:
     return tree
 
 
-def sum_lines(tree: Tree, values: Iterable[float]) -> list[float]:
-    """For each element the sum over the lines in it, given a value for each line of the page.
+class LineSums:
+    """Sums over the lines of any element, given a value for each line of the page.
 
     The lines of a subtree stand together, so that each sum is a difference of two.
     """
+
+    __slots__ = ("_firsts", "_lasts", "_sums")
+
+    def __init__(self, tree: Tree, values: Iterable[float]) -> None:
+        self._firsts, self._lasts = tree.firsts, tree.lasts
+        self._sums = [0.0, *accumulate(values)]
+
+    def __getitem__(self, place: int) -> float:
+        return self._sums[self._lasts[place]] - self._sums[self._firsts[place]]
+
+
+def sum_lines(tree: Tree, values: Iterable[float]) -> list[float]:
+    """The sums of `LineSums` for every element; cheaper where all are asked for."""
     sums = [0.0, *accumulate(values)]
     return [sums[last] - sums[first] for first, last in zip(tree.firsts, tree.lasts, strict=True)]
 
@@ -129,7 +142,9 @@ class _Walk:
     def run(self, root: LexborNode) -> None:  # noqa: C901, PLR0912, PLR0915 - a call a node doubles its cost
         """Enter every node once, in document order."""
         places, blocks, buffer, hidden = self.places, self.blocks, self.buffer, self.hidden
-        roles, flush = _ROLES, self._flush
+        flush = self._flush
+        roles: dict[int, int] = {}  # by the parser's number of a tag, which is cheaper than its name
+        names: dict[int, str] = {}
         hides = is_hidden if not self.show else _is_never
         tree, tags, lines, cells = self.tree, self.tree.tags, self.tree.lines, self.cells
         keep_node, keep_tag, keep_parent = tree.nodes.append, tags.append, tree.parents.append
@@ -149,8 +164,11 @@ class _Walk:
                 if hidden and key in hidden:
                     self._pass_hidden(node)
                 continue
-            tag = node.tag or ""
-            role = roles.get(tag, a_phrase)
+            number = node.tag_id
+            role = roles.get(number)
+            if role is None:
+                names[number] = node.tag or ""
+                roles[number] = role = _ROLES.get(names[number], a_phrase)
             if role == a_text:
                 text = node.text_content or ""
                 if place != here:
@@ -180,7 +198,7 @@ class _Walk:
                 parent = blocks[key] if key in blocks else self._settle(node)
                 block = len(tags)
                 keep_node(node)
-                keep_tag(tag)
+                keep_tag(names[number])
                 keep_parent(parent)
                 keep_first(len(lines))
                 keep_attributes(attributes)
@@ -192,7 +210,7 @@ class _Walk:
                 flush(here, linked)
                 linked = 0
             else:
-                self._head(node, tag, attributes)
+                self._head(node, names[number], attributes)
         flush(here, linked)
 
     def _add(self, node: LexborNode, tag: str, parent: int, attributes: dict[str, str | None]) -> int:
