@@ -66,7 +66,7 @@ class Score:
 
 
 def draw_text(rng: Random, *, flat: bool) -> str:
-    """A drawn report as a page's text: lines of their own, or one paragraph.
+    r"""A drawn report as a page's text: lines of their own, or one paragraph.
 
     >>> "\n" in draw_text(Random(1), flat=True)
     False

@@ -70,7 +70,7 @@ def _short_parts(drawn: Drawn, rng: Random) -> list[Part]:
     if rng.random() < 0.3:
         rows = print_form("form2021", fill_form("form2021", rng))["remedies"]
         return ["行政复议和行政诉讼情况见下表。", rows, "2022年1月20日"]
-    return [
+    lines: list[Part] = [
         f"本年度{drawn.org}主动公开政府信息{count}条，没有收到政府信息公开申请。",
         rng.choice(
             (
@@ -79,7 +79,8 @@ def _short_parts(drawn: Drawn, rng: Random) -> list[Part]:
             )
         ),
         "2022年1月20日",
-    ][: rng.choice((1, 2, 3, 3))]
+    ]
+    return lines[: rng.choice((1, 2, 3, 3))]
 
 
 def _as_text(part: Part) -> str:
