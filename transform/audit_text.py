@@ -10,7 +10,8 @@ from decimal import Decimal
 from transform.audit_sums import Cells, is_stated, value_of
 from transform.report import Finding, FindingCause, Metric, MetricKind, Place, Relation
 
-_STOP = re.compile(r"[。！？；;]|\n[ \t\u3000]*\n")
+_STOPS = ("。", "；", "！", "？", ";", "\n\n")
+_LONGEST_SENTENCE = 400
 _SPACES = re.compile(r"\s+")
 # Wider than the body itself, or narrower than what it answers for.
 _WIDE = re.compile(
@@ -39,12 +40,12 @@ class Narrative:
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """The sentence around a span, from one full stop or semicolon to the next."""
         floor = max((b for _, b in self.tables if b <= start), default=0)
-        begin = max(floor, start - 400)
-        for match in _STOP.finditer(self.text, begin, start):
-            begin = match.end()
-        stop = _STOP.search(self.text, end, end + 400)
+        floor = max(floor, start - _LONGEST_SENTENCE)
+        begin = max(self.text.rfind(stop, floor, start) + 1 for stop in _STOPS)
         ceiling = min((a for a, _ in self.tables if a >= end), default=len(self.text))
-        return begin, min(stop.start() if stop else end + 400, ceiling, len(self.text))
+        ceiling = min(ceiling, end + _LONGEST_SENTENCE, len(self.text))
+        found = (self.text.find(stop, end, ceiling) for stop in _STOPS)
+        return max(begin, floor), min((at for at in found if at >= 0), default=ceiling)
 
     def words(self, start: int, end: int) -> str:
         """A stretch of text without white space."""

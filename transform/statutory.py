@@ -55,12 +55,13 @@ def read_statutory(document: Document, start: int, end: int) -> StatutoryReading
     again. A form without a single number (a blank form, a guide to filling it in) yields
     no cells.
     """
-    plain = plain_text(document.text)
-    if plain is document.text:
+    text = document.text
+    plain = plain_text(text[start:end])
+    if plain == text[start:end]:
         return _read_plain(document, start, end)
-    reading = _read_plain(replace(document, text=plain), start, end)
+    reading = _read_plain(replace(document, text=text[:start] + plain + text[end:]), start, end)
     cells = (
-        replace(cell, raw=cell.raw if cell.start is None else document.text[cell.start : cell.end])
+        replace(cell, raw=cell.raw if cell.start is None else text[cell.start : cell.end])
         for cell in reading.cells
     )
     return replace(reading, cells=tuple(cells))
