@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.generate.draw import draw_report, load_data
-from tests.generate.plants import PLANTERS, Plant
+from tests.generate.plant import Plant
+from tests.generate.plants import PLANTERS
 from transform.repair import Repaired, repair_text
 from transform.textmap import Edit, TextMap, edit_text
 
