@@ -35,6 +35,27 @@ LEFT_ALONE = [
 ]
 
 
+# Words of copy shops in their own sense, on pages that are washed.
+NATIVE = [
+    "各部门按照工作方案开展工作，工作进展顺利。",
+    "收费标准、办事标准公开，标准化试点进展公示。",
+    "平安建设宣传入户，局部地区降雨。",
+    "部分公开1件，大部分信息主动公开，答复申请人。",
+    "环境状况公报和居民健康状况报告按年发布，工作状况良好。",
+    "给予行政处分1人，阳光工程验收合格。",
+    "根本原因在于人才缺乏，治理体制创新。",
+    "担当作为，无私奉献，仔细研究。",
+    "建立健全机制，网站建立专栏，平台建立联系。",
+    "提前方可办理，前方可能拥堵，不准时签到。",
+    "档案管理规范，程序正当，项目进展公示。",
+]
+
+
+@pytest.mark.parametrize("text", NATIVE)
+def test_native_words_on_a_washed_page_are_left_alone(text: str) -> None:
+    assert repair_text(WASHED + text).textmap.repaired.endswith(text)
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_damage_is_mended_and_its_kind_recorded(case: dict[str, Any]) -> None:
     done = repair_text(case["text"])
