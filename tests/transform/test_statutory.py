@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -20,7 +18,6 @@ from tests.generate.statutory_form import Key, fill_form
 from tests.quality.cells import compare_cells, load_gold
 from transform.report import Cell, CellState
 from transform.statutory import StatutoryReading, read_statutory
-from transform.vocabulary import load_terms
 
 FORMS = ("form2019", "form2021")
 STYLES = (*pages.MARKUP, *pages.FLATTENED)
@@ -73,16 +70,6 @@ def document_of(page: pages.Page) -> Document:
     return strip_page(Page(uri="page.html", body=body, sha256=digest_bytes(body), media_type="text/html"))
 
 
-def traditional(text: str) -> str:
-    terms = load_terms("script")
-    pairs = zip(*("".join(terms[name].split()) for name in ("simplified", "traditional")), strict=True)
-    return text.translate({ord(a): b for a, b in pairs})
-
-
-def with_readings(text: str) -> str:
-    return re.sub("[公开务总计]", lambda match: f"{match[0]}(gōng)", text)
-
-
 def read(document: Document) -> StatutoryReading:
     return read_statutory(document, 0, len(document.text))
 
@@ -113,18 +100,6 @@ def test_every_cell_is_read_in_every_markup(style: str, form: str, changes: dict
         assert cell.start is not None
         assert document.text[cell.start : cell.end] == cell.raw
         assert any(start <= cell.start <= end for start, end in reading.spans)
-
-
-@pytest.mark.parametrize("style", ["plain", "spaced_rows", "bar_rows", "div_grid"])
-@pytest.mark.parametrize("hijack", [traditional, with_readings], ids=["traditional", "readings"])
-def test_copies_in_traditional_script_or_with_readings_are_read_too(
-    style: str, hijack: Callable[[str], str]
-) -> None:
-    page = pages.make_page(style, "form2021", changes=fitting("form2021", BLANKS))
-    changed = replace(page, text=hijack(page.text))
-    assert changed.text != page.text
-    cells = by_place(read(document_of(changed)))
-    assert {place: cell.raw for place, cell in cells.items()} == page.truth
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -210,6 +185,30 @@ def test_a_row_worded_otherwise_is_told_by_its_neighbours() -> None:
         cells["requests", "refused_enforcement_file", "total"].raw
         == (page.truth["requests", "refused_enforcement_file", "total"])
     )
+
+
+def test_rows_worded_beyond_recognition_are_an_issue_not_a_silence() -> None:
+    page = pages.make_page("plain", "form2021")
+    odd = page.text.replace("7.属于行政执法案卷", "7.甲类").replace("8.属于行政查询事项", "8.乙类")
+    reading = read(document_of(replace(page, text=odd)))
+    cells = by_place(reading)
+    lost = ("refused_enforcement_file", "refused_admin_inquiry")
+    assert {cells["requests", row, "total"].state for row in lost} == {CellState.MISSING}
+    (issue,) = reading.issues
+    assert issue.code is IssueCode.TABLE_UNREAD
+    assert all(row in issue.message for row in lost)
+
+
+def test_a_div_grid_keeps_its_blank_cells_apart_from_noughts() -> None:
+    changes = {
+        "requests__new__natural_person": "",
+        "requests__new__total": "",
+        "requests__new__business": "0",
+    }
+    cells = by_place(read(document_of(pages.make_page("div_grid", "form2021", changes=changes))))
+    assert cells["requests", "new", "natural_person"].state is CellState.BLANK
+    assert cells["requests", "new", "total"].state is CellState.BLANK
+    assert cells["requests", "new", "business"].state is CellState.ZERO
 
 
 def test_a_sign_over_merged_columns_stands_in_each_of_them() -> None:

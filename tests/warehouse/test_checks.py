@@ -14,6 +14,12 @@ from warehouse.checks import all_checks, run_checks
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+FINDING = (
+    "INSERT INTO core_finding BY NAME SELECT document_id, report_index, 0 AS finding_index, "
+    "'no such' AS rule_id, 'source' AS cause, [] AS cells, [] AS expected_values, '' AS arithmetic, "
+    "'' AS message_zh, '' AS message_en, '' AS advice_zh, '' AS advice_en, start_char, end_char, batch_id "
+    "FROM core_report LIMIT 1"
+)
 DAMAGES = [
     ("report_inside_text", "UPDATE core_report SET end_char = 999"),
     ("reports_disjoint", "INSERT INTO core_report SELECT * REPLACE (1 AS report_index) FROM core_report"),
@@ -31,13 +37,7 @@ DAMAGES = [
     ("cell_inside_report", "UPDATE core_cell SET end_char = NULL"),
     ("cell_state_fits_value", "UPDATE core_cell SET cell_state = 'blank'"),
     ("cell_solved_where_blank", "UPDATE core_cell SET solved_value = 3"),
-    (
-        "finding_inside_report",
-        "INSERT INTO core_finding BY NAME SELECT document_id, report_index, 0 AS finding_index, "
-        "'no such' AS rule_id, 'source' AS cause, [] AS cells, [] AS expected_values, '' AS arithmetic, "
-        "'' AS message_zh, '' AS message_en, '' AS advice_zh, '' AS advice_en, start_char, end_char, batch_id "
-        "FROM core_report LIMIT 1",
-    ),
+    ("finding_inside_report", FINDING),
     ("repair_original_in_text", "UPDATE core_repair SET original = '二、'"),
     ("chrome_disjoint", "INSERT INTO core_chrome SELECT * REPLACE (1 AS chrome_index) FROM core_chrome"),
     ("issue_has_place_and_code", "UPDATE core_issue SET issue_code = 'no such'"),
