@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from extract.walk import Tree
+from extract.tree import Tree
 
 # GB/T names of Chinese government sites first, as written there; then what others use.
 NAMES = {

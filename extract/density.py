@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.kinds import ATTACHED, ENDING, LINKED, META, NOTICE, PROSE, SHORT, Reading
 from extract.phrases import Phrases
-from extract.walk import LineSums, Tree, sum_lines
+from extract.tree import LineSums, Tree, sum_lines
 
 # What a line of each kind takes from a body that holds it, and a share of its size.
 # Tuned on the development pages in steps of a half; neighbours change F1 by less than 0.002.

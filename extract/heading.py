@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from extract.kinds import LINKED, META, SHORT, Reading
 from extract.prune import Verdict
 from extract.title import NUMBERED, is_title, squeeze
-from extract.walk import Tree
+from extract.tree import Tree
 
 _LOOKED_AT = 5
 # A heading in ideographs: shorter ones are labels (正文), longer ones are summaries.

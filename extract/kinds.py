@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from extract.phrases import Phrases
-from extract.walk import Line
+from extract.tree import Line
 
 _STOP = re.compile(r"[。！？…；]|[.;!?](?=[\s”\"')\]]|$)")
 _BYLINE = re.compile(r"By [A-Z][^.!?]*$")

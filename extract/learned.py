@@ -9,7 +9,7 @@ from hashlib import blake2b
 from extract.kinds import LINKED, NOTICE, PROSE, Reading
 from extract.profile import HostProfile, Seen
 from extract.title import squeeze
-from extract.walk import Tree, sum_lines
+from extract.tree import Tree, sum_lines
 
 _DIGITS = re.compile(r"\d+")
 # Elements that hold one paragraph or one cell, whatever else they are called.

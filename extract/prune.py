@@ -8,7 +8,7 @@ from typing import NamedTuple
 from extract.document import ChromeKind
 from extract.kinds import ATTACHED, ENDING, LINKED, META, NOTICE, PROSE, Reading
 from extract.title import NUMBERED, is_title, squeeze
-from extract.walk import LineSums, Tree
+from extract.tree import LineSums, Tree
 
 # Lines behind the body in which attachments are looked for: tools and dates may stand between.
 _NEAR = 8

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from extract.kinds import LINKED, Reading
 from extract.phrases import Phrases
-from extract.walk import LineSums, Tree
+from extract.tree import LineSums, Tree
 
 _CHROME, _OUTSIDE, _FOOTER = 1, 2, 3
 _RANKS = {"nav": _CHROME, "aside": _CHROME, "menu": _CHROME, "footer": _FOOTER}
@@ -74,6 +74,9 @@ def _rank_name(ident: str | None, classes: str | None, phrases: Phrases) -> int:
     """How surely a name says that a part is not the body: 0, or _CHROME, _OUTSIDE, _FOOTER."""
     name = f"{ident or ''} {classes or ''}".lower()
     if len(name) < 2 or len(name) > phrases.longest_name:
+        return 0
+    plain, begun = phrases.any_chrome
+    if not (plain.search(name) or begun.search(name)):
         return 0
     if phrases.footer_name.search(name):
         return _FOOTER

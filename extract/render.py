@@ -7,7 +7,7 @@ from itertools import groupby
 
 from extract.document import Block, Table, TableCell
 from extract.tables import Grid, find_grids, place_cells, read_span
-from extract.walk import Line, Tree
+from extract.tree import Line, Tree
 
 _LONG_CELL = 120
 _LONGEST_CELL = 400

@@ -23,8 +23,9 @@ from extract.prune import Verdict, judge_lines
 from extract.regions import find_chrome
 from extract.render import Renderer
 from extract.sniff import media_type_of
+from extract.tree import Line, Tree
 from extract.unread import cut_unread
-from extract.walk import Line, Tree, walk
+from extract.walk import walk
 
 
 class Body(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extract.walk import Tree
+from extract.tree import Tree
 
 _MAX_COLUMNS = 200
 _MAX_SLOTS = 200_000
@@ -33,6 +33,8 @@ def find_grids(tree: Tree) -> dict[int, Grid]:
     A table around another one lays out the page and is no table of the document.
     """
     tags, parents = tree.tags, tree.parents
+    if "table" not in tags:
+        return {}
     rows: dict[int, dict[int, list[int]]] = {}
     outer: set[int] = set()
     for place, tag in enumerate(tags):

@@ -7,7 +7,7 @@ import re
 
 # They are half of a page's bytes; cut here, they cost a tenth of what decoding, parsing and
 # walking would take for them, and they do not speak where the character set is guessed.
-_UNREAD = re.compile(rb"<(?:(script|style)\b|!--)", re.IGNORECASE)
+_UNREAD = re.compile(rb"<(?:(script|style)\b|!--)")
 _WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PROBE = 1024
 
@@ -23,28 +23,24 @@ def cut_unread(body: bytes) -> bytes:
     """
     if body.startswith(_WIDE_BOMS) or b"\0" in body[:_PROBE] or b"\x1b" in body[:_PROBE]:
         return body
+    lowered = body.lower()
     pieces: list[bytes] = []
     kept = at = 0
-    while (found := _UNREAD.search(body, at)) is not None:
-        start, name = found.start(), (found[1] or b"").lower()
+    while (found := _UNREAD.search(lowered, at)) is not None:
+        start, name = found.start(), found[1] or b""
         # "<!-->" is a whole comment, hence the search from its dashes.
-        at = _end_of(name, body, found.end() if name else start + 2)
+        at = _end_of(name, lowered, found.end() if name else start + 2)
         # A script written by a script, both in a comment, ends elsewhere: the parser's business.
-        escaped = body.find(b"<!--", found.end(), at) if name == b"script" else -1
-        if escaped < 0 or b"<script" not in body[escaped:at].lower():
+        escaped = lowered.find(b"<!--", found.end(), at) if name == b"script" else -1
+        if escaped < 0 or lowered.find(b"<script", escaped, at) < 0:
             pieces.append(body[kept:start])
             kept = at
     return b"".join([*pieces, body[kept:]]) if pieces else body
 
 
-def _end_of(name: bytes, body: bytes, at: int) -> int:
+def _end_of(name: bytes, lowered: bytes, at: int) -> int:
     """The index behind the end of a script or style, or of a comment where `name` is empty."""
-    if not name:
-        end = body.find(b"-->", at)
-        return end + 3 if end >= 0 else len(body)
-    while (at := body.find(b"</", at)) >= 0:
-        at += 2
-        if body[at : at + len(name)].lower() == name:
-            end = body.find(b">", at)
-            return end + 1 if end >= 0 else len(body)
-    return len(body)
+    end = lowered.find(b"</" + name, at) if name else lowered.find(b"-->", at)
+    if name and end >= 0:
+        return lowered.find(b">", end) + 1 or len(lowered)
+    return end + 3 if end >= 0 else len(lowered)

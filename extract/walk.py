@@ -1,14 +1,12 @@
-"""One walk over a parsed page: its elements as flat lists, its text as lines, in document order."""
+"""One walk over a parsed page, which makes its Tree."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import accumulate
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from extract.tree import Line, Tree
 
 # What a node is to the walk; plain numbers, for an enum's members cost 0.3 ms a page to look up.
 _TEXT, _PHRASE, _LINK, _BLOCK, _CELL, _BREAK, _HEAD, _UNSEEN = range(8)
@@ -33,43 +31,6 @@ _WRAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\r\f]*\n\s*(?=[\u3000-
 _WIDTHLESS = re.compile("[\u200b\u2060\ufeff\u00ad]")
 
 
-class Line(NamedTuple):
-    """A run of inline text between two block borders or line breaks.
-
-    `node` is the index of its block element, `cell` that of the table cell it stands in or
-    -1; `linked` counts its characters inside links, white space aside.
-    """
-
-    text: str
-    node: int
-    cell: int
-    linked: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """A page's visible blocks in document order, with what holds them; one entry an element.
-
-    `parents` holds the index of each element's parent (the root has -1), `nodes`
-    the parser's own, `ends` the index just past its last descendant, so that a subtree is
-    a slice; `firsts` and `lasts` bound the lines in it in the same way. `hidden` holds the length
-    of each text that a browser would not show. `heads` holds meta elements' attributes, and
-    `titles` the texts of title elements, wherever on the page they stand.
-    """
-
-    tags: list[str] = field(default_factory=list)
-    parents: list[int] = field(default_factory=list)
-    nodes: list[LexborNode] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    firsts: list[int] = field(default_factory=list)
-    lasts: list[int] = field(default_factory=list)
-    attributes: list[dict[str, str | None]] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    hidden: list[int] = field(default_factory=list)
-    heads: list[dict[str, str | None]] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-
-
 def walk(parser: LexborHTMLParser, *, show_hidden: bool = False) -> Tree:
     """The flat form of a parsed page: what a browser shows, read once, without recursion.
 
@@ -81,28 +42,6 @@ def walk(parser: LexborHTMLParser, *, show_hidden: bool = False) -> Tree:
         _Walk(tree, show_hidden=show_hidden).run(parser.root)
         _close_subtrees(tree)
     return tree
-
-
-class LineSums:
-    """Sums over the lines of any element, given a value for each line of the page.
-
-    The lines of a subtree stand together, so that each sum is a difference of two.
-    """
-
-    __slots__ = ("_firsts", "_lasts", "_sums")
-
-    def __init__(self, tree: Tree, values: Iterable[float]) -> None:
-        self._firsts, self._lasts = tree.firsts, tree.lasts
-        self._sums = [0.0, *accumulate(values)]
-
-    def __getitem__(self, place: int) -> float:
-        return self._sums[self._lasts[place]] - self._sums[self._firsts[place]]
-
-
-def sum_lines(tree: Tree, values: Iterable[float]) -> list[float]:
-    """The sums of `LineSums` for every element; cheaper where all are asked for."""
-    sums = [0.0, *accumulate(values)]
-    return [sums[last] - sums[first] for first, last in zip(tree.firsts, tree.lasts, strict=True)]
 
 
 def _close_subtrees(tree: Tree) -> None:
@@ -121,28 +60,26 @@ def _close_subtrees(tree: Tree) -> None:
 
 
 class _Walk:
-    """The state of one walk: what has been entered, and the line being gathered.
+    """The state of one walk: what is open, and the line being gathered.
 
     A place is where text inside a node belongs: the index of its block, doubled, and one
     more inside a link. Only elements that hold blocks become elements of the tree; phrases
     (a, span, b …) do when a block is met inside them.
     """
 
-    __slots__ = ("blocks", "buffer", "cells", "hidden", "places", "show", "tree")
+    __slots__ = ("buffer", "cells", "opened", "owners", "show", "tree")
 
     def __init__(self, tree: Tree, *, show_hidden: bool) -> None:
         self.tree = tree
         self.show = show_hidden
-        self.places: dict[int, int] = {}  # by the parser's node, of all that is seen
-        self.blocks: dict[int, int] = {}  # by the parser's node, of the tree's elements
+        self.opened: list[LexborNode] = []  # from the root down
+        self.owners: list[int] = []  # of what is opened, the index in the tree, or -1 for a phrase
         self.cells: list[int] = []  # per element of the tree, the cell it is in or -1
-        self.hidden: set[int] = set()
         self.buffer: list[str] = []
 
     def run(self, root: LexborNode) -> None:  # noqa: C901, PLR0912, PLR0915 - a call a node doubles its cost
-        """Enter every node once, in document order."""
-        places, blocks, buffer, hidden = self.places, self.blocks, self.buffer, self.hidden
-        flush = self._flush
+        """Enter every node once, in document order, from child to sibling to the sibling of what is open."""
+        opened, owners, buffer, flush = self.opened, self.owners, self.buffer, self._flush
         roles: dict[int, int] = {}  # by the parser's number of a tag, which is cheaper than its name
         names: dict[int, str] = {}
         hides = is_hidden if not self.show else _is_never
@@ -153,16 +90,21 @@ class _Walk:
         here = linked = 0  # where the line being gathered belongs, its characters in links
         a_text, a_phrase, a_link, a_cell, unseen = _TEXT, _PHRASE, _LINK, _CELL, _UNSEEN
         self._add(root, "html", -1, root.attributes)
-        places[root.mem_id] = here
-        nodes = root.traverse(include_text=True, skip_empty=True)
-        next(nodes)
-        for node in nodes:
-            above = node.parent
-            key = above.mem_id  # type: ignore[union-attr]  # only the root has none above
-            place = places.get(key)
-            if place is None:
-                if hidden and key in hidden:
-                    self._pass_hidden(node)
+        place = 0
+        opened.append(root)
+        owners.append(0)
+        places = [place]
+        followers: list[LexborNode | None] = []  # of what is opened, the next sibling
+        node = root.first_child
+        while True:
+            if node is None:
+                if not followers:
+                    break
+                node = followers.pop()
+                opened.pop()
+                owners.pop()
+                places.pop()
+                place = places[-1]
                 continue
             number = node.tag_id
             role = roles.get(number)
@@ -171,6 +113,9 @@ class _Walk:
                 roles[number] = role = _ROLES.get(names[number], a_phrase)
             if role == a_text:
                 text = node.text_content or ""
+                node = node.next
+                if text.isspace() and not (buffer and place >> 1 == here >> 1):
+                    continue
                 if place != here:
                     if buffer and place >> 1 != here >> 1:
                         flush(here, linked)
@@ -183,34 +128,48 @@ class _Walk:
                     linked += len(text.strip())
                 continue
             if role == unseen:
+                node = node.next
                 continue
             attributes = node.attributes
             if attributes and ("style" in attributes or "hidden" in attributes) and hides(attributes):
-                hidden.add(node.mem_id)
-            elif role <= a_link:
-                places[node.mem_id] = place | 1 if role == a_link else place
-                if buffer and place >> 1 == here >> 1:
-                    self._space(node)
+                self._pass_hidden(node)
+                node = node.next
+                continue
+            if role <= a_link:
+                inner, owner = place | 1 if role == a_link else place, -1
             elif role <= a_cell:
                 if buffer:
                     flush(here, linked)
                     linked = 0
-                parent = blocks[key] if key in blocks else self._settle(node)
-                block = len(tags)
+                parent = owners[-1]
+                if parent < 0:
+                    parent = self._settle()
+                owner = len(tags)
                 keep_node(node)
                 keep_tag(names[number])
                 keep_parent(parent)
                 keep_first(len(lines))
                 keep_attributes(attributes)
-                keep_cell(block if role == a_cell else cells[parent])
-                mem = node.mem_id
-                blocks[mem] = block
-                places[mem] = block << 1 | place & 1
-            elif role == _BREAK:
-                flush(here, linked)
-                linked = 0
+                keep_cell(owner if role == a_cell else cells[parent])
+                inner = owner << 1 | place & 1
             else:
-                self._head(node, names[number], attributes)
+                if role == _BREAK:
+                    flush(here, linked)
+                    linked = 0
+                else:
+                    self._head(node, names[number], attributes)
+                node = node.next
+                continue
+            child = node.first_child
+            if child is not None:
+                followers.append(node.next)
+                opened.append(node)
+                owners.append(owner)
+                places.append(inner)
+                place = inner
+                node = child
+            else:
+                node = node.next
         flush(here, linked)
 
     def _add(self, node: LexborNode, tag: str, parent: int, attributes: dict[str, str | None]) -> int:
@@ -221,21 +180,19 @@ class _Walk:
         tree.parents.append(parent)
         tree.firsts.append(len(tree.lines))
         tree.attributes.append(attributes)
-        self.blocks[node.mem_id] = place
         self.cells.append(self.cells[parent] if parent >= 0 else -1)
         return place
 
-    def _settle(self, block: LexborNode) -> int:
-        """Make elements of the phrases that hold a block; the index of the innermost."""
-        chain = []
-        node = block.parent
-        while node is not None and node.mem_id not in self.blocks:
-            chain.append(node)
-            node = node.parent
-        parent = self.blocks[node.mem_id] if node is not None else 0
-        for inner in reversed(chain):
-            parent = self._add(inner, inner.tag or "", parent, inner.attributes)
-        return parent
+    def _settle(self) -> int:
+        """Make elements of the phrases that are open; the index of the innermost."""
+        owners = self.owners
+        first = len(owners) - 1
+        while owners[first - 1] < 0:
+            first -= 1
+        for depth in range(first, len(owners)):
+            phrase = self.opened[depth]
+            owners[depth] = self._add(phrase, phrase.tag or "", owners[depth - 1], phrase.attributes)
+        return owners[-1]
 
     def _head(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
         if tag == "meta":
@@ -243,18 +200,23 @@ class _Walk:
         else:
             self.tree.titles.append(" ".join(node.text().split()))
 
-    def _pass_hidden(self, node: LexborNode) -> None:
-        role = _ROLES.get(node.tag or "")
-        if role == _TEXT:
-            self.tree.hidden.append(len((node.text_content or "").strip()))
-        elif role != _UNSEEN:
-            self.hidden.add(node.mem_id)
-
-    def _space(self, phrase: LexborNode) -> None:
-        """Take up the white space before a phrase, or that it holds: the walk passes it over."""
-        for near in (phrase.prev, phrase.first_child):
-            if near is not None and near.is_empty_text_node:
-                self.buffer.append(near.text_content or "")
+    def _pass_hidden(self, top: LexborNode) -> None:
+        """Count the texts in what is not shown."""
+        followers: list[LexborNode | None] = [top.first_child]
+        while followers:
+            node = followers.pop()
+            while node is not None:
+                role = _ROLES.get(node.tag or "")
+                child = None
+                if role == _TEXT:
+                    size = len((node.text_content or "").strip())
+                    if size:
+                        self.tree.hidden.append(size)
+                elif role != _UNSEEN:
+                    child = node.first_child
+                if child is not None:
+                    followers.append(node.next)
+                node = child if child is not None else node.next
 
     def _break_lines(self, text: str, here: int) -> str:
         """End a line at each line end of preformatted text; what follows the last is left over."""
