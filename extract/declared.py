@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from extract.linked_data import read_stated
 from extract.tree import Tree
 
 # GB/T names of Chinese government sites first, as written there; then what others use.
@@ -31,7 +32,11 @@ class Declared:
 
 
 def read_declared(tree: Tree) -> Declared:
-    """Read meta elements and title, wherever on the page they stand; the first of a name counts."""
+    """Read meta elements and title, wherever on the page they stand; the first of a name counts.
+
+    JSON-LD is asked where these say nothing.
+    """
+    stated = read_stated(tree.scripts)
     pairs: dict[str, str] = {}
     for attributes in tree.heads:
         name = (attributes.get("name") or attributes.get("property") or "").strip()
@@ -39,11 +44,16 @@ def read_declared(tree: Tree) -> Declared:
         if value and name.lower() in NAMES:
             pairs.setdefault(NAMES[name.lower()], value)
     titles = [title for title in tree.titles if title]
-    title = pairs.get("ArticleTitle") or (titles[0] if titles else None) or pairs.get("og:title")
-    stated = pairs.get("PubDate") or pairs.get("article:published_time") or pairs.get("publishdate")
+    title = (
+        pairs.get("ArticleTitle")
+        or (titles[0] if titles else None)
+        or pairs.get("og:title")
+        or stated.headline
+    )
+    published = pairs.get("PubDate") or pairs.get("article:published_time") or pairs.get("publishdate")
     return Declared(
         title=title,
-        published_on=read_date(stated or ""),
+        published_on=read_date(published or stated.published or ""),
         site_name=pairs.get("SiteName") or pairs.get("og:site_name"),
         metadata=tuple(pairs.items()),
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.kinds import ATTACHED, ENDING, LINKED, META, NOTICE, PROSE, SHORT, Reading
+from extract.linked_data import read_stated
 from extract.phrases import Phrases
+from extract.title import squeeze
 from extract.tree import LineSums, Tree, sum_lines
 
 # What a line of each kind takes from a body that holds it, and a share of its size.
@@ -17,6 +19,7 @@ _AFTER_ENDING = 0.25
 _KEEPS = 0.95
 _KEEPS_MASS = 0.65
 _DECLARED_SHARE = 0.5
+_MOST_ASKED = 300
 # Elements that hold one paragraph; a body is what holds them.
 _LEAVES = frozenset({
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "span", "font", "b", "strong", "a", "em",
@@ -36,7 +39,8 @@ def choose_body(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool],
     best = max((place for place, tag in enumerate(tree.tags) if tag not in _LEAVES), key=gains.__getitem__)
     best = _deepest(tree, gains, _mass(tree, readings, chrome), best)
     best = _widen(tree, gains, LineSums(tree, [score < 0 for score in scores]), best)
-    return _declared(tree, gains, best, phrases)
+    best = _declared(tree, gains, best, phrases)
+    return _stated(tree, readings, gains, best) if tree.scripts else best
 
 
 def _score_lines(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> list[float]:
@@ -111,6 +115,28 @@ def _declared(tree: Tree, gains: Sequence[float], best: int, phrases: Phrases) -
         return best
     most = max(gains[place] for place in named)
     return max(place for place in named if gains[place] >= most * _KEEPS)
+
+
+def _stated(tree: Tree, readings: Sequence[Reading], gains: Sequence[float], best: int) -> int:
+    """The deepest element with nearly all of the prose that JSON-LD states, if it gains half as much.
+
+    A statement that covers less than half of the best's prose is a summary, and says nothing.
+    """
+    body = squeeze(read_stated(tree.scripts).body or "")
+    if not body:
+        return best
+    asked = [number for number, reading in enumerate(readings) if reading.kind is PROSE][:_MOST_ASKED]
+    found = [0.0] * len(readings)
+    for number in asked:
+        if squeeze(tree.lines[number].text) in body:
+            found[number] = readings[number].gain
+    held, prose = LineSums(tree, found), LineSums(tree, [reading.gain for reading in readings])
+    if held[0] <= 0 or held[best] < 0.5 * prose[best]:
+        return best
+    floor = gains[best] * _DECLARED_SHARE
+    most = held[0] * _KEEPS
+    fits = (place for place, gain in enumerate(gains) if gain >= floor and held[place] >= most)
+    return max((place for place in fits if tree.tags[place] not in _LEAVES), default=best)
 
 
 def _is_named_body(tree: Tree, place: int, phrases: Phrases) -> bool:

@@ -31,7 +31,8 @@ class Tree:
     the parser's own, `ends` the index just past its last descendant, so that a subtree is
     a slice; `firsts` and `lasts` bound the lines in it in the same way. `hidden` holds the length
     of each text that a browser would not show. `heads` holds meta elements' attributes, and
-    `titles` the texts of title elements, wherever on the page they stand.
+    `titles` the texts of title elements, wherever on the page they stand; `scripts` those of
+    scripts that hold JSON-LD.
     """
 
     tags: list[str] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Tree:
     hidden: list[int] = field(default_factory=list)
     heads: list[dict[str, str | None]] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    scripts: list[str] = field(default_factory=list)
 
 
 class LineSums:

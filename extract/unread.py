@@ -10,10 +10,11 @@ import re
 _UNREAD = re.compile(rb"<(?:(script|style)\b|!--)")
 _WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PROBE = 1024
+_LONG_TAG = 200
 
 
 def cut_unread(body: bytes) -> bytes:
-    """A page without its scripts, styles and comments, as a parser would find them.
+    """A page without its scripts, styles and comments, as a parser would find them; JSON-LD is left.
 
     In all character sets of the web but those named here "<" is never part of another
     character: UTF-16, and the shifting ISO-2022 sets; such pages are left as they are.
@@ -32,6 +33,9 @@ def cut_unread(body: bytes) -> bytes:
         at = _end_of(name, lowered, found.end() if name else start + 2)
         # A script written by a script, both in a comment, ends elsewhere: the parser's business.
         escaped = lowered.find(b"<!--", found.end(), at) if name == b"script" else -1
+        # JSON-LD is what the page states of its article.
+        if name == b"script" and lowered.find(b"ld+json", start, min(at, start + _LONG_TAG)) >= 0:
+            continue
         if escaped < 0 or lowered.find(b"<script", escaped, at) < 0:
             pieces.append(body[kept:start])
             kept = at

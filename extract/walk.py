@@ -15,12 +15,12 @@ _TAGS = {
     _LINK: "a",
     _BREAK: "br hr",
     _CELL: "td th",
-    _HEAD: "meta title",
+    _HEAD: "meta title script",
     _BLOCK: "html body head address article aside blockquote center dd details dialog dir div dl dt "
     "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol p "
     "pre section summary table tbody thead tfoot tr caption ul ucapcontent",
     # Nothing inside these is text of the page.
-    _UNSEEN: "script style noscript template svg math iframe object embed video audio canvas select "
+    _UNSEEN: "style noscript template svg math iframe object embed video audio canvas select "
     "datalist textarea input button frameset noframes link base img source -comment -doctype",
 }
 # All other tags, known or not, are phrases: text runs through them.
@@ -197,6 +197,9 @@ class _Walk:
     def _head(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
         if tag == "meta":
             self.tree.heads.append(attributes)
+        elif tag == "script":
+            if "ld+json" in (attributes.get("type") or ""):
+                self.tree.scripts.append(node.text())
         else:
             self.tree.titles.append(" ".join(node.text().split()))
 
@@ -212,7 +215,7 @@ class _Walk:
                     size = len((node.text_content or "").strip())
                     if size:
                         self.tree.hidden.append(size)
-                elif role != _UNSEEN:
+                elif role not in {_UNSEEN, _HEAD}:
                     child = node.first_child
                 if child is not None:
                     followers.append(node.next)

@@ -127,6 +127,31 @@ def test_standard_names_give_title_date_and_site() -> None:
     assert ("ContentSource", "水务局") in document.metadata
 
 
+LINKED = '<script type="application/ld+json">{{"@type": "NewsArticle", {}}}</script>'
+
+
+def test_linked_data_gives_title_and_date_where_nothing_else_does() -> None:
+    stated = LINKED.format('"headline": "年度报告", "datePublished": "2022-01-28T09:30:00+08:00"')
+    document = strip(f"<head>{stated}</head><body>{PROSE}")
+    assert (document.title, document.published_on) == ("年度报告", date(2022, 1, 28))
+    assert strip(f"<head><title>页面</title>{stated}</head><body>{PROSE}").title == "页面"
+
+
+def test_stated_body_decides_between_a_part_and_the_whole() -> None:
+    whole = (
+        f"<div><div>{PROSE}{PROSE}</div><div><p>其他单位的消息一则，与本页无关，仅此说明。</p></div></div>"
+    )
+    stated = LINKED.format(f'"articleBody": "{PROSE.replace("<p>", "").replace("</p>", " ")}"')
+    assert "与本页无关" in strip(whole).text
+    assert "与本页无关" not in strip(stated + whole).text
+
+
+@pytest.mark.parametrize("value", ['"articleBody": "另一篇文章，与此无关。"', '"articleBody": 7', "["])
+def test_stated_body_that_is_not_on_the_page_decides_nothing(value: str) -> None:
+    html = f"<div>{PROSE}</div>{NAVIGATION}"
+    assert strip(LINKED.format(value) + html).text == strip(html).text
+
+
 def test_stray_end_and_a_form_around_everything_are_normal() -> None:
     first, second = PROSE.split("</p>", 1)
     document = strip(f"<form>{NAVIGATION}<div>{first}</p></div></body></html><div>{second}</div></form>")

@@ -33,3 +33,19 @@ def score_text(found: str, truth: str) -> tuple[float, float, float]:
     precision = hits / sum(ours.values()) if ours else 0.0
     recall = hits / sum(theirs.values()) if theirs else 0.0
     return precision, recall, 2 * precision * recall / (precision + recall) if hits else 0.0
+
+
+def score_words(found: str, truth: str) -> tuple[float, float]:
+    """Precision and recall over runs of four words.
+
+    >>> score_words("one two three four five", "one two three four")
+    (0.5, 1.0)
+    """
+    ours, theirs = _count_runs(found), _count_runs(truth)
+    hits = sum((ours & theirs).values())
+    return hits / sum(ours.values()), hits / sum(theirs.values())
+
+
+def _count_runs(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", text)
+    return Counter(tuple(words[at : at + size]) for at in range(max(1, len(words) - size + 1)))
