@@ -21,11 +21,7 @@ from transform.report import Parsed
 SITES = ("demo", "kinds")
 CASES = [case for site in SITES for case in load_cases(site)]
 MISTAKEN = {
-    "column-index": "titles of reports, one under another, are taken for a report",
-    "how-to-write": "a notice on how to write the report is taken for one",
     "markdown": "nothing on the page names its kind: a report without body, year and figures",
-    "masked-single": "one model report is taken for an office's own",
-    "truncated": "one model report is taken for an office's own",
 }
 """Pages whose kind is read wrongly as yet, and how."""
 FLOORS = Path(__file__).resolve().parent / "quality" / "floors.json"
