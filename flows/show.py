@@ -91,6 +91,9 @@ def _show_report_head(report: Report, number: int, of: int) -> Iterator[Renderab
         for name, value in (
             ("body", report.org),
             ("region", report.region),
+            ("place", report.region_code and f"{report.region_code} {report.region_name}"),
+            ("level", report.admin_level),
+            ("kind of body", report.body_kind),
             ("year", report.year),
             ("to", report.recipient),
             ("kind", report.kind),
