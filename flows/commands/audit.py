@@ -103,7 +103,7 @@ def _tell(pages: Sequence[tuple[Page, Parsed]], *, as_json: bool) -> int:
         for part in show_audit(parsed, own):
             console.print(part, soft_wrap=True)
     if not as_json:
-        notices().print(f"{len(pages)} pages audited, {total} findings")
+        notices().print(f"{_count(len(pages), 'page')} audited, {_count(total, 'finding')}")
     return total
 
 
@@ -115,3 +115,7 @@ def _compare(pages: Sequence[tuple[Page, Parsed]]) -> tuple[YearFinding, ...]:
     from flows.year_findings import compare_years
 
     return compare_years(pages)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
