@@ -80,8 +80,13 @@ change AS (
         list_sort(list_distinct(list(
             round(abs(figure."value" / prior."value" - 1) * 100, 1)::DECIMAL(38, 10)
         ))) AS expected_values,
-        concat(string_agg(DISTINCT concat(figure."value"::BIGINT, '/', prior."value"::BIGINT), ', '), ' ≠ ',
-            any_value(change."value")::DOUBLE, '%') AS arithmetic,
+        -- Sorted, so that the words do not depend on the order of loading.
+        concat(
+            array_to_string(list_sort(list_distinct(list(
+                concat(figure."value"::BIGINT, '/', prior."value"::BIGINT)
+            ))), ', '),
+            ' ≠ ', any_value(change."value")::DOUBLE, '%'
+        ) AS arithmetic,
         change.start_char, change.end_char
     FROM pair
     JOIN current_metric change ON change.document_id = pair.document_id AND change.report_index = pair.report_index
