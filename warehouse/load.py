@@ -202,8 +202,8 @@ LEFT JOIN known_document k ON k.document_id = a.document_id
 
 _COUNT_OUTCOMES = "SELECT outcome, count(*) FROM spool_outcome GROUP BY outcome"
 
-# An attempt is known by what it tried, when, and what came: a batch that is made again
-# after a crash brings none twice, and the order of loading makes no difference.
+# An attempt is known by what it tried, when, what came and where that is kept: a batch that
+# is made again after a crash brings none twice, and the order of loading makes no difference.
 _INSERT_ATTEMPTS = """
 INSERT INTO meta_attempt BY NAME
 SELECT o.*, ?::UUID AS batch_id
@@ -213,6 +213,8 @@ WHERE NOT EXISTS (
     WHERE a.run_id = o.run_id AND a.uri = o.uri AND a.attempted_at = o.attempted_at
         AND a.sha256 IS NOT DISTINCT FROM o.sha256 AND a.code IS NOT DISTINCT FROM o.code
         AND a.message IS NOT DISTINCT FROM o.message
+        AND a.archive_file IS NOT DISTINCT FROM o.archive_file
+        AND a.archive_offset IS NOT DISTINCT FROM o.archive_offset
 )
 """
 
