@@ -46,11 +46,13 @@ def _left(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> fl
 
 
 def _named(tree: Tree, prose: LineSums, phrases: Phrases) -> list[bool]:
-    """Parts that are chrome by name or tag, and all within them."""
-    total, parents, tags = prose[0], tree.parents, tree.tags
+    """Parts that are chrome by name or tag, and all within them; those without a line are left out."""
+    total, parents, tags, firsts, lasts = prose[0], tree.parents, tree.tags, tree.firsts, tree.lasts
     holds_article = _around(tree) if _ARTICLE_TAGS.intersection(tags) else None
     chrome = [False] * len(tags)
     for place in range(1, len(chrome)):
+        if firsts[place] == lasts[place]:
+            continue  # a quarter of all elements: nothing to judge, so the name need not be read
         if chrome[parents[place]]:
             chrome[place] = True
             continue

@@ -67,10 +67,11 @@ class _Walk:
     (a, span, b …) do when a block is met inside them.
     """
 
-    __slots__ = ("buffer", "cells", "opened", "owners", "show", "tree")
+    __slots__ = ("buffer", "cells", "keep_line", "opened", "owners", "show", "tree")
 
     def __init__(self, tree: Tree, *, show_hidden: bool) -> None:
         self.tree = tree
+        self.keep_line = tree.lines.append
         self.show = show_hidden
         self.opened: list[LexborNode] = []  # from the root down
         self.owners: list[int] = []  # of what is opened, the index in the tree, or -1 for a phrase
@@ -93,22 +94,20 @@ class _Walk:
         place = 0
         opened.append(root)
         owners.append(0)
-        places = [place]
-        followers: list[LexborNode | None] = []  # of what is opened, the next sibling
+        outer: list[tuple[LexborNode | None, int]] = []  # of what is opened, the next sibling and its place
         node = root.first_child
         while True:
             if node is None:
-                if not followers:
+                if not outer:
                     break
-                node = followers.pop()
+                node, place = outer.pop()
                 opened.pop()
                 owners.pop()
-                places.pop()
-                place = places[-1]
                 continue
             number = node.tag_id
-            role = roles.get(number)
-            if role is None:
+            try:
+                role = roles[number]
+            except KeyError:
                 names[number] = node.tag or ""
                 roles[number] = role = _ROLES.get(names[number], a_phrase)
             if role == a_text:
@@ -162,10 +161,9 @@ class _Walk:
                 continue
             child = node.first_child
             if child is not None:
-                followers.append(node.next)
+                outer.append((node.next, place))
                 opened.append(node)
                 owners.append(owner)
-                places.append(inner)
                 place = inner
                 node = child
             else:
@@ -243,7 +241,8 @@ class _Walk:
         text = " ".join(text.split())
         if text:
             node = here >> 1
-            self.tree.lines.append(Line(text, node, self.cells[node], linked))
+            # A named tuple made in this way costs half of what its own constructor does.
+            self.keep_line(tuple.__new__(Line, (text, node, self.cells[node], linked)))
 
 
 def _is_never(_: dict[str, str | None]) -> bool:
