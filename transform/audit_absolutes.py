@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from transform.audit_rules import find_rule
-from transform.audit_sums import Cells, value_of
+from transform.audit_sums import EDGE_ROWS, Cells, value_of
 from transform.audit_text import Narrative, text_finding
 from transform.audit_wording import EN, ZH, name_place, write_number
-from transform.report import Finding, FindingCause, Place
+from transform.report import Finding, Place
 
 _ALL = r"(?:均|全部|全数|都)(?:已经?)?"
 _HANDLED = re.compile(
@@ -50,9 +50,8 @@ def _needed_zero(rule: str, sentence: str, cells: Cells) -> Iterator[Place]:
     if rule == "all_handled":
         yield ("requests", "carried_out", "total")
         return
-    edge = {"new", "carried_in", "granted", "handled_total", "carried_out"}
     for table, row, column in cells:
-        if table == "requests" and column == "total" and row not in edge:
+        if table == "requests" and column == "total" and row not in (*EDGE_ROWS, "granted"):
             yield (table, row, column)
 
 
@@ -75,5 +74,4 @@ def _finding(
         cells=against,
         message=(f"正文“{quoted}”：{rule.zh}；{shown[0]}。", f"text “{quoted}”: {rule.en}; {shown[1]}."),
         advice=("请改正文的说法，或核对表格。", "mend the wording, or check the table."),
-        cause=FindingCause.SOURCE,
     )

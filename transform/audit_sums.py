@@ -11,7 +11,8 @@ from transform.report import Cell, CellState, Place
 from transform.statutory_form import applicants, remedy_rows
 
 _NOTHING = frozenset({CellState.BLANK, CellState.SLASH, CellState.DASH})
-_EDGE_ROWS = ("new", "carried_in", "handled_total", "carried_out")
+EDGE_ROWS = ("new", "carried_in", "handled_total", "carried_out")
+"""Rows of table three that are no outcome."""
 
 Cells = Mapping[Place, Cell]
 
@@ -154,7 +155,7 @@ def _sums_of(rule: Equation, cells: Cells, forms: Mapping[str, str]) -> Iterator
     if forms.get(rule.table) not in rule.rule.forms:
         return
     rows = [place[1] for place in cells if place[0] == rule.table]
-    outcomes = [row for row in dict.fromkeys(rows) if row not in _EDGE_ROWS]
+    outcomes = [row for row in dict.fromkeys(rows) if row not in EDGE_ROWS]
     if rule.over == "rows":
         lines = dict.fromkeys(rows) if rule.table != "remedies" else remedy_rows()
         for row in lines:

@@ -20,14 +20,9 @@ def name_place(place: Place, language: int) -> str:
     'table three (requests), row 1 new requests, column total'
     """
     table, row, column = (
-        _name(kind, code, language) for kind, code in zip(("table", "row", "column"), place, strict=True)
+        name_part(kind, code, language) for kind, code in zip(("table", "row", "column"), place, strict=True)
     )
     return f"{table} · {row} · {column}" if language == ZH else f"{table}, row {row}, column {column}"
-
-
-def name_code(place: Place) -> str:
-    """A place by its codes, as `cells` of `inspect` and the warehouse have it."""
-    return "/".join(place)
 
 
 def write_number(value: Decimal | None) -> str:
@@ -61,6 +56,7 @@ def write_choice(values: Sequence[Decimal], language: int) -> str:
     return (" 或 " if language == ZH else " or ").join(write_number(value) for value in values)
 
 
-def _name(kind: str, code: str, language: int) -> str:
+def name_part(kind: str, code: str, language: int) -> str:
+    """One of a place's three codes (`kind` table, row or column) in words; else the code itself."""
     names: dict[str, list[str]] = load_terms("audit")["name"][kind]
     return names[code][language] if code in names else code

@@ -221,8 +221,8 @@ class Tree:
 
     def _imply(self) -> None:
         """Totals without a mark: a sum said after its parts, or before them and made by them exactly."""
-        for total, parts, is_sum in imply_parts(self._heads):
-            made = Division(total, self._numbers[total.place], 0, is_whole=is_sum)
+        for total, parts, is_after in imply_parts(self._heads):
+            made = Division(total, self._numbers[total.place], 0, is_whole=is_after)
             self._numbers[total.place] += 1
             for part in parts:
                 made.take(part)

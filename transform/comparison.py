@@ -9,8 +9,7 @@ from transform.report import MetricKind, Relation
 _LESS_OR_MORE = (
     "增[长加]|增幅|减少|下降|上升|上涨|提[高升]|降[低幅]|减幅|涨幅|压[减缩]|缩[短减小]|扩大|翻|多|少"
 )
-_ENDS = f"(?:{_LESS_OR_MORE})(?:了|达|为|近|约|超过?|幅度?|比例|率|:|：)*$"
-_CHANGED = re.compile(_ENDS)
+_CHANGED = re.compile(f"(?:{_LESS_OR_MORE})(?:了|达|为|近|约|超过?|幅度?|比例|率|:|：)*$")
 _CUT = re.compile("(?:压[减缩]|缩[短减]|减少|精简)[^，。；到至]{1,10}$")
 _AGAINST = re.compile(rf"(?:同比|环比|相比|比|较|超)[^，。；]{{0,14}}?(?:{_LESS_OR_MORE})[^，。；]{{0,4}}$")
 _BARE = re.compile(f"(?:{_LESS_OR_MORE})了?$")

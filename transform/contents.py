@@ -66,7 +66,7 @@ def _end_of_list(texts: Sequence[str], first: int, end: int) -> int:
 def _is_item(piece: str, *, listed: bool, title: bool) -> bool:
     if title or heads_report(_NUMBER.sub("", piece)):
         return True
-    if not listed or DATE_LINE.fullmatch(piece) or piece[-1] in "：:，,":
+    if not listed or DATE_LINE.fullmatch(piece) or piece[-1:] in "：:，,":
         return False
     if len(piece) > LONGEST:  # titles run together
         return len(GENRE.findall(piece)) >= 2 and not STOPS.search(piece)

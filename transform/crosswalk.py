@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from transform.audit_wording import EN, ZH, name_part
 from transform.statutory_form import applicants, form_places, remedy_columns, remedy_rows, request_rows
 from transform.vocabulary import load_terms
 
@@ -80,8 +81,8 @@ def _read_family(family: Mapping[str, Any]) -> Iterator[tuple[Indicator, list[Li
             name = family["id"].format(row=row, column=column)
             indicator = Indicator(
                 id=name,
-                zh=f"{_name('row', row, 0)} · {_name('column', column, 0)}",
-                en=f"{_name('row', row, 1)}, {_name('column', column, 1)}",
+                zh=f"{name_part('row', row, ZH)} · {name_part('column', column, ZH)}",
+                en=f"{name_part('row', row, EN)}, {name_part('column', column, EN)}",
                 unit=family["unit"],
                 measure=family["measure"],
             )
@@ -99,8 +100,8 @@ def _read_sum(item: Mapping[str, Any]) -> Iterator[tuple[Indicator, list[Link]]]
         name = item["id"].format(column=column)
         indicator = Indicator(
             id=name,
-            zh=f"{item['zh']} · {_name('column', column, 0)}",
-            en=f"{item['en']}, {_name('column', column, 1)}",
+            zh=f"{item['zh']} · {name_part('column', column, ZH)}",
+            en=f"{item['en']}, {name_part('column', column, EN)}",
             unit="件",
             measure="flow",
         )
@@ -170,8 +171,3 @@ def _link(
         is_pattern=False,
         note="",
     )
-
-
-def _name(kind: str, code: str, language: int) -> str:
-    name: str = load_terms("audit")["name"][kind][code][language]
-    return name

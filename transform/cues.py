@@ -23,6 +23,7 @@ from transform.lines import (
     Lines,
     closes,
     is_bare_heading,
+    is_signed_inline,
     is_title_like,
     look_at,
     shape_cues,
@@ -31,14 +32,12 @@ from transform.lines import (
 )
 from transform.numbering import LEVEL_ONE, inside_numbering, read_numbering
 from transform.titles import NUMBERED, has_topic, is_title, match_series, series_number, title_patterns
-from transform.units import ADDRESSEE, SIGN_OFF_INLINE, Unit
+from transform.units import ADDRESSEE, Unit
 
 _PLAN = re.compile(r"(?:打算|计划|方案|要点|思路)$")
 _BARE_NUMBER = re.compile(r"[-—\s]*\d{1,3}[-—\s]*")
 # White space, quotes and brackets, which a page puts around its title at will.
 _TITLE_NOISE = re.compile(r"[\s《》“”\"'()（）\[\]【】·_—-]+")
-
-
 _ENDS = frozenset({"after_closing", "after_sign_off", "after_related"})
 _OPENS = frozenset({"opening", "inline_opening", "announces", "addressee"})
 
@@ -177,7 +176,7 @@ def _is_sign_off(i: int, lines: Lines) -> bool:
     """A closing formula, or the body's name and the date that end a report."""
     texts = lines.texts
     piece = texts[i]
-    if CLOSING_LINE.fullmatch(piece) or (len(piece) <= 60 and i and SIGN_OFF_INLINE.match(f"。{piece}", 1)):
+    if CLOSING_LINE.fullmatch(piece) or (i and is_signed_inline(piece)):
         return True
     if DATE_LINE.fullmatch(piece):
         is_named = i > 0 and bool(NAME_LINE.fullmatch(texts[i - 1]))

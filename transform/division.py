@@ -41,23 +41,14 @@ class Figure(NamedTuple):
     label: str
 
 
-class Part(NamedTuple):
-    """A link from a part to its total, both by their number in the text.
-
-    `division` counts the ways in which one total is divided (按渠道分 0, 按申请人分 1).
-    """
-
-    total: int
-    division: int
-
-
 @dataclass(slots=True)
 class Division:
     """One way in which a total is divided, as far as it has been read.
 
     `is_whole` says that the text claims the parts to be all there are; `is_weak` that only
     their sum can tell whether they are parts at all. `others` are figures of the same sentence
-    that may be the total as well.
+    that may be the total as well. `number` counts the ways in which one total is divided
+    (按渠道分 0, 按申请人分 1).
     """
 
     total: Item

@@ -11,7 +11,6 @@ _LONGEST = 60
 _RUN_IN_LONGEST = 32
 _PLAIN_LONGEST = 14
 _RUNS_ON = 8
-_LINE = re.compile(r"[^\r\n]*")
 _BLANK = " \t\u3000\xa0#*，,、:："
 _STOPS = re.compile(r"[。；;：:！？!?\r\n]")
 _CLAUSE = re.compile(r"[，,、。；;：:！？!?\s]")
@@ -81,8 +80,8 @@ def _spoken_heading(first: str, stop: re.Match[str] | None, rest: str) -> str | 
 
 def _run_in_heading(first: str, stop: re.Match[str] | None) -> str | None:
     """A heading whose text goes on in the same line."""
-    head, gap, _ = _part_at_space(first)
-    if gap:
+    head = _before_space(first)
+    if head is not None:
         return _trim(head, prose=False)
     if stop is not None and stop[0] == "。" and len(first) <= _RUN_IN_LONGEST:
         cut = _PROSE.search(first, 4)
@@ -90,7 +89,8 @@ def _run_in_heading(first: str, stop: re.Match[str] | None) -> str | None:
     return _trim(first, prose=True)
 
 
-def _part_at_space(first: str) -> tuple[str, str, str]:
+def _before_space(first: str) -> str | None:
+    """The words before the first white space that parts a heading from its text."""
     for at, character in enumerate(first):
         if (
             character in " \u3000\t\xa0"
@@ -98,8 +98,8 @@ def _part_at_space(first: str) -> tuple[str, str, str]:
             and not first[at - 1].isdigit()
             and (not first[at + 1 : at + 2].isdigit() or _stock().fullmatch(first, 0, at))
         ):
-            return first[:at], character, first[at + 1 :]
-    return first, "", ""
+            return first[:at]
+    return None
 
 
 def _trim(words: str, *, prose: bool) -> str | None:

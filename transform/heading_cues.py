@@ -46,7 +46,7 @@ def _patterns() -> _Patterns:
 
 
 def looks_like_heading(text: str, at: int) -> bool:
-    """Whether a word of headings stands within the first sixteen characters from `at`.
+    """Whether a word of headings stands within the first eighteen characters from `at`.
 
     >>> looks_like_heading("一、加强组织领导", 2), looks_like_heading("一、张三", 2)
     (True, False)

@@ -17,31 +17,32 @@ _LEAST_IMPLIED = Decimal(10)
 
 
 def imply_parts(heads: Sequence[Item]) -> Iterator[tuple[Item, list[Item], bool]]:
-    """Totals among the figures of one sentence, each with its parts, and whether it is called a sum.
+    """Totals among the figures of one sentence, each with its parts, and whether it follows them.
 
     What is called a sum (合计) has parts even where they do not add up; all others must.
     """
     if len(heads) > _LONG:
         return
     for at, total in enumerate(heads):
-        parts, is_sum = _parts_before(heads, at) or (_parts_after(heads, at), False)
+        before = _parts_before(heads, at)
+        parts = before or _parts_after(heads, at)
         if parts:
-            yield total, parts, is_sum
+            yield total, parts, bool(before)
 
 
-def _parts_before(heads: Sequence[Item], at: int) -> tuple[list[Item], bool] | None:
-    """行政许可26件、行政处罚20件，合计46件: what such a sum is made of, and that it says it is one."""
+def _parts_before(heads: Sequence[Item], at: int) -> list[Item]:
+    """行政许可26件、行政处罚20件，合计46件: what such a sum is made of."""
     total = heads[at]
     is_sum = _SUM.fullmatch(total.label) is not None
     if not is_sum and not _ALL_TOLD.fullmatch(total.label):
-        return None
+        return []
     parts: list[Item] = []
     for head in reversed(heads[:at]):
         if head.unit != total.unit or sum((part.value for part in parts), Decimal(0)) == total.value:
             break
         parts.insert(0, head)
     adds_up = sum((part.value for part in parts), Decimal(0)) == total.value
-    return (parts, True) if len(parts) > 1 and (is_sum or adds_up) else None
+    return parts if len(parts) > 1 and (is_sum or adds_up) else []
 
 
 def _parts_after(heads: Sequence[Item], at: int) -> list[Item]:

@@ -118,13 +118,14 @@ def closes(piece: str) -> bool:
     return bool(title_patterns().closing.search(piece[-TAIL:]))
 
 
+def is_signed_inline(piece: str) -> bool:
+    """Whether a short line is a sign-off run together: a name and a date."""
+    return len(piece) <= 60 and SIGN_OFF_INLINE.match(f"。{piece}", 1) is not None
+
+
 def signs_off(piece: str) -> bool:
     """Whether a line is what stands last: a date, an attachment, a name and date run together."""
-    return bool(
-        DATE_LINE.fullmatch(piece)
-        or ATTACHMENT.fullmatch(piece)
-        or (len(piece) <= 60 and SIGN_OFF_INLINE.match(f"。{piece}", 1))
-    )
+    return bool(DATE_LINE.fullmatch(piece) or ATTACHMENT.fullmatch(piece)) or is_signed_inline(piece)
 
 
 def shape_cues(piece: str, *, is_prose: bool) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-_UNITS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九")}
+from transform.titles import small_chinese_number
 
 
 class Style(StrEnum):
@@ -104,17 +104,12 @@ _SERIES = re.compile(rf"{_HAN_NUMBER}(?:[、和至与到]|[中等级季届月日
 
 
 def read_numeral(text: str) -> int:
-    """Read a numeral of one or two places, Chinese or not.
+    """Read a small numeral, Chinese or not.
 
-    >>> [read_numeral(n) for n in ("三", "十", "十二", "二十", "二十一", "7", "１２")]
-    [3, 10, 12, 20, 21, 7, 12]
+    >>> [read_numeral(n) for n in ("三", "十", "十二", "二十", "二十一", "7", "１２", "十二三")]
+    [3, 10, 12, 20, 21, 7, 12, 13]
     """
-    if text.isdigit():
-        return int(text)
-    tens, ten, units = text.rpartition("十")
-    if not ten:
-        return _UNITS[text[-1]]
-    return 10 * (_UNITS[tens[-1]] if tens else 1) + (_UNITS[units] if units else 0)
+    return int(text) if text.isdigit() else small_chinese_number(text)
 
 
 def find_markers(text: str, start: int = 0) -> list[Marker]:

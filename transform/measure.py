@@ -23,7 +23,6 @@ from transform.sums import check_sums
 from transform.traps import is_counted
 from transform.zeros import Zero, find_zeros
 
-_SHARES = frozenset({MetricKind.PERCENT, MetricKind.RATE, MetricKind.DURATION})
 _HEAD = 150
 _REST = 24
 _WEAK = frozenset({None, "other", "staff", "org_units"})
@@ -31,8 +30,6 @@ _WEAK = frozenset({None, "other", "staff", "org_units"})
 _BARE_END = re.compile(
     r"(?:共计?|总计|合计|达到?|达|为|有|约|近|超过?|突破|是|了|已|的|数|数量|累计|多|等|提[高升][到至]?|上升[到至]|增[加至]到?|降[低至]到?|[：:“”\"'、])+$"
 )
-
-
 _ASKED = re.compile("(?:收到|受理|接到|接收|收悉)了?$")
 
 

@@ -18,6 +18,8 @@ COUNTED = frozenset(
 )
 """What a figure counts: a number before one of these is a figure, whatever word would result."""
 
+NUMERALS = frozenset("一二三四五六七八九十")
+
 _OPENS_LINE = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|第[一二三四五六七八九十\d]{1,3}[篇章部条]|[一二三四五六七八九十]是"

@@ -13,14 +13,13 @@ _WRONG_QUOTE = re.compile("[〞〝]")
 # 〔2020〕 of a document number keeps its brackets: only Chinese enumerators change.
 _ODD_BRACKET = re.compile(
     r"(?P<open>[〔﹝])(?:[一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]?)(?P<close>[〕﹞)）])"
-    r"|(?P<left>[（(])(?:[一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]?)(?P<right>[〕﹞])"
+    r"|[（(](?:[一二三四五六七八九]|[一二三四五]?十[一二三四五六七八九]?)(?P<right>[〕﹞])"
 )
 # Titles of rules and papers end in what they are; a question mark before and after is a lost 《》.
 _LOST_TITLE = re.compile(
     r"(?P<open>[?？])(?=[一-鿿]{2,30}?(?:条例|办法|规定|通知|意见|方案|要点|细则|目录|指南|法)(?P<close>[?？])(?![?？]))"
 )
 _UNCLOSED = re.compile(r"《(?:中华人民共和国)?政府信息公开条例(?![》一-鿿]*》)(?!\s*[》〉(（])")
-_TURNED = re.compile(r"》(?=[一-鿿]{4,30}《)")
 
 
 def find_brackets(text: str) -> tuple[Mend, ...]:

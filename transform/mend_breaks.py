@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from transform.mend import SENTENCE_END, Mend, runs_on, space_after, space_before
 from transform.report import RepairKind
@@ -171,10 +171,3 @@ def _goes_on_after_item(text: str, at: int) -> bool:
 def _join(text: str, at: int) -> Mend:
     start, stop = space_before(text, at), space_after(text, at)
     return Mend(edit=Edit(start=start, end=stop, replacement=""), kind=RepairKind.LINE_BREAK)
-
-
-def join_lines(text: str) -> Iterator[Mend]:
-    """All breaks inside sentences of one text, the surest first."""
-    yield from find_lone_figures(text)
-    yield from find_item_breaks(text)
-    yield from find_hard_breaks(text)

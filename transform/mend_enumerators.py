@@ -9,9 +9,10 @@ from itertools import pairwise
 from transform.mend import Mend, mend_match
 from transform.report import RepairKind
 from transform.textmap import Edit
+from transform.titles import small_chinese_number
 
 _DIGITS = "〇一二三四五六七八九"
-_NUMERALS = frozenset("一二三四五六七八九十")
+_NUMERAL = re.compile("[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
 _STOPS = "\n。；;：:"
 # A dash read for 一 by OCR, before 、 or in brackets.
 _DASH_ONE = re.compile(r"[—–－ー-]、(?=[一-鿿])")
@@ -118,14 +119,8 @@ def _read_figure(match: re.Match[str]) -> int:
 
 
 def _read_han(match: re.Match[str]) -> int | None:
-    text = match[1]
-    if len(text) > 3 or any(c not in _NUMERALS for c in text):
-        return None
-    tens, _, ones = text.rpartition("十") if "十" in text else ("", "", text)
-    if len(tens) > 1 or len(ones) > 1:
-        return None
-    high = _DIGITS.index(tens) if tens else 1
-    return (10 * high if "十" in text else 0) + (_DIGITS.index(ones) if ones else 0)
+    """A numeral below a hundred; None for what is none (十十, 一二)."""
+    return small_chinese_number(match[1]) if _NUMERAL.fullmatch(match[1]) else None
 
 
 def _write_han(number: int) -> str:

@@ -33,10 +33,8 @@ def _headers() -> re.Pattern[str]:
 
 def find_headers(text: str) -> Iterator[Mend]:
     """Running headers: known ones inside a line, and lines repeated between torn sentences."""
-    if not any(word in text for word in load_terms("insertions")["header_word"]):
-        yield from _repeated_lines(text)
-        return
-    for match in _headers().finditer(text):
+    has_known = any(word in text for word in load_terms("insertions")["header_word"])
+    for match in _headers().finditer(text) if has_known else ():
         start, end = match.span()
         line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
         line_end = len(text) if line_end < 0 else line_end

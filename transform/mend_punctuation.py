@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transform.mend import Mend, is_han, mend_match
+from transform.mend import NUMERALS, Mend, is_han, mend_match
 from transform.report import RepairKind
 
 # Three stops or more may be an ellipsis, and commas of a table stand between figures.
@@ -15,7 +15,6 @@ _DOUBLED = re.compile(r"([，,、；;。：])(?<=[一-鿿）)”》%\d].)[ \t]*\
 _MIXED = re.compile(r"(?:[，,][ \t]*(?P<stop>[。；])|(?P<end>[。；])[ \t]*[，,])(?=[一-鿿\s]|\Z)")
 # "工作，、培训": of a comma and an enumeration mark side by side one was never written.
 _SHIFTED = re.compile(r"(?:[，,]、|、[，,])(?=[一-鿿])")
-_NUMERALS = frozenset("一二三四五六七八九十")
 # "公开 。": a stop never follows a space in Chinese; a blank that stands for a word is longer.
 _SPACED = re.compile(r"[ \t\xa0](?<=[一-鿿）)”》%].)(?=[。，、；：！？])")
 
@@ -50,5 +49,5 @@ def _unlike_pairs(text: str) -> Iterator[Mend]:
 def _shifted(text: str, match: re.Match[str]) -> str:
     """What stood there: the mark of 一,、总体情况, else the comma of a sentence."""
     at = match.start()
-    heads = text[at - 1] in _NUMERALS and (at == 1 or text[at - 2] in "\n。 　")
+    heads = text[at - 1] in NUMERALS and (at == 1 or text[at - 2] in "\n。 　")
     return "、" if heads else "，"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.document import ChromeKind
-from transform.mend import COUNTED, Mend, is_han, mend_match
+from transform.mend import COUNTED, NUMERALS, Mend, is_han, mend_match
 from transform.report import RepairKind
 from transform.textmap import Edit
 from transform.words import splits_word, word_count
@@ -21,7 +21,6 @@ _CROWDED = re.compile(
     r"(?:[一-鿿][ \t\xa0]{1,2}){2}[一-鿿](?![一-鿿])|(?<![一-鿿])(?:[一-鿿][ \t\xa0]{1,2}){2}[一-鿿]"
 )
 
-_NUMERALS = frozenset("一二三四五六七八九十")
 _RANKED = frozenset("篇文本章第部节一二三四五六七八九十")
 # "第3中学": an ordinal keeps its number.
 _ORDINAL = frozenset("第约近超达共计各仅前后每逾过")
@@ -122,12 +121,12 @@ def _in_running_text(text: str, match: re.Match[str]) -> bool:
     """At least four Han characters around the space, and no count whose digits were lost (公文 件)."""
     start, end = match.span()
     before, after = text[max(0, start - 4) : start], text[end : end + 4]
-    han = sum("一" <= c <= "鿿" for c in before) + sum("一" <= c <= "鿿" for c in after)
+    han = sum(map(is_han, before + after))
     last, previous = before[-1], before[-2:-1]
-    if last in _NUMERALS and (previous in _RANKED or not is_han(previous)):
+    if last in NUMERALS and (previous in _RANKED or not is_han(previous)):
         return False  # "篇一 本报告由…": a heading ends here
     if last in COUNTED and previous.isdigit():
         return False  # "19日 本报告由…": a date does
-    if han < 4 or not ("一" <= before[-2:-1] <= "鿿" or "一" <= after[1:2] <= "鿿"):
+    if han < 4 or not (is_han(previous) or is_han(after[1:2])):
         return False
     return text[end] not in COUNTED or not word_count(text[max(0, start - 2) : start])

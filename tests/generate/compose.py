@@ -25,8 +25,6 @@ class Composed:
     titles: tuple[str, ...]
     furniture: tuple[tuple[int, int], ...]
     reports: tuple[Drawn, ...]
-    marker: str | None
-    is_flat: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,8 +196,6 @@ def compose_page(
         titles=tuple(head.lines[0] if head.lines else "" for head in heads),
         furniture=tuple(writer.furniture),
         reports=drawn,
-        marker=marker,
-        is_flat=is_flat,
     )
 
 

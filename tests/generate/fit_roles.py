@@ -15,13 +15,12 @@ against 0.85 for pairs, and both together 0.87, which does not pay for loading a
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SHARED
 from tests.quality.headings import load_headings
 from tests.quality.labels import read_seeds
 from transform.roles import BIAS, ROLES, Weights, read_features
@@ -139,9 +138,8 @@ def main() -> None:
     """Fit and write."""
     headings = load_headings()
     examples = examples_of(headings["train"]) + phrase_examples()
-    shared = Path(os.environ.get("GONGKAI_SHARED", ROOT.parent / "shared"))
-    if shared.is_dir():
-        examples += seed_examples(shared)
+    if SHARED.is_dir():
+        examples += seed_examples(SHARED)
     weights = fit(examples)
     write_weights(weights, TARGET)
     print(f"{sum(len(row) for row in weights.values())} weights from {len(examples)} examples: {TARGET}")

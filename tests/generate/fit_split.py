@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from extract.document import Chrome
 from extract.furniture import find_furniture
+from tests.conftest import SHARED
 from tests.generate.compose import MARKERS, Composed, compose_page
 from tests.generate.statutory import FLATTENED, make_page
 from transform.cues import Cued
@@ -27,7 +27,6 @@ from transform.repair import repair_text
 from transform.split import NEEDS, Weights, best_path, cue_page, load_weights
 
 TARGET = Path("transform/terms/split.toml")
-SHARED = Path(os.environ.get("GONGKAI_SHARED", "../shared"))
 TRAINING, HELD_OUT = range(1000, 1024), range(2000, 2008)
 FORMS: tuple[str | None, ...] = (*MARKERS, None, None, None)
 RATE, MARGIN, PULL = 0.05, 2.0, 0.02

@@ -79,7 +79,7 @@ class Story:
         if f["handled"]:
             lines.append(f"公开件数占办结总数的{share:.1f}%。")
         lines += [
-            f"制发行政规范性文件{f['issued']}件，作出行政许可决定{f['permits']}件。",
             f"因政府信息公开被申请行政复议{f['review']}件，被提起行政诉讼{f['litigation']}件。",
+            f"制发行政规范性文件{f['issued']}件，作出行政许可决定{f['permits']}件。",
         ]
         return lines

@@ -10,7 +10,6 @@ left out. Prints what it finds and writes nothing unless asked to.
 from __future__ import annotations
 
 import argparse
-import os
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.strip import strip_page
+from tests.conftest import SHARED
 from tests.pages.cases import load_cases
 from tests.pages.find import Finder
 from tests.pages.score import place_reports
@@ -28,7 +28,6 @@ from transform.outline import outline_report
 from transform.parse import parse_document
 from transform.report import Metric
 
-SHARED = Path(os.environ.get("GONGKAI_SHARED", "../shared"))
 TARGET = Path("transform/terms/confidence.toml")
 FIRST_LOOK = Path(__file__).with_name("first_look.toml")
 PRIOR, WEIGHT = 0.85, 20

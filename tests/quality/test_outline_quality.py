@@ -56,16 +56,16 @@ def test_roles_of_the_seeds_are_right(shared: Path) -> None:
     pairs = [pair for report in read_seeds(shared) for pair in _matches(report)]
     judged = [(s, label) for s, label in pairs if label.get("role") not in (None, "other")]
     right = sum(s.role in {label["role"], *(label.get("role_alt") or ())} for s, label in judged)
-    assert right / len(judged) >= 0.95
+    assert right / len(judged) >= 0.97
 
 
 @pytest.mark.parametrize("field", ["org", "year"])
 @pytest.mark.parametrize("read", [read_seeds, read_passages])
 def test_body_and_year_are_right_where_stated(shared: Path, read: Any, field: str) -> None:
-    for report in read(shared):
+    stated = [report for report in read(shared) if report.label.get(field) is not None]
+    assert len(stated) >= 6
+    for report in stated:
         label = report.label
-        if label.get(field) is None:
-            continue
         text = report.textmap.repaired
         sections = outline_report(text, title_end=report.title_end)
         found = getattr(identify_report(text, title=label["title"], sections=sections), field)
@@ -74,7 +74,7 @@ def test_body_and_year_are_right_where_stated(shared: Path, read: Any, field: st
 
 def test_roles_of_headings_that_the_model_has_not_seen_are_told() -> None:
     told = confuse(load_headings()["measured"], lambda heading: tell_role(heading).role)
-    assert told.macro_f1() >= 0.91
+    assert told.macro_f1() >= 0.92
     assert min(map(told.f1, told.roles)) >= 0.6
 
 
@@ -82,8 +82,8 @@ def test_a_role_is_right_as_often_as_it_is_sure() -> None:
     sure: list[bool] = []
     for role, words in load_headings()["measured"].items():
         sure += [told.role == role for told in map(tell_role, words) if told.confidence >= 0.9]
-    assert len(sure) > 300
-    assert sum(sure) / len(sure) >= 0.97
+    assert len(sure) > 380
+    assert sum(sure) / len(sure) >= 0.985
 
 
 def test_no_phrase_is_both_fitted_on_and_measured_on() -> None:

@@ -1,3 +1,5 @@
+"""Numbers: every form of figure has its value, says when it is rough, or has none."""
+
 from __future__ import annotations
 
 import tomllib
