@@ -27,6 +27,7 @@ _MEDIA_TYPES = {
 }
 # What a mirroring tool calls the pages of dynamic sites; and files without any suffix.
 _DYNAMIC = frozenset({".asp", ".aspx", ".jsp", ".php", ".do", ".action", ""})
+_SUFFIXES = ", ".join(_MEDIA_TYPES)
 _LISTS = frozenset({".urls", ".list"})
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -95,7 +96,7 @@ def read_file(source: Source, *, limit: int = FILE_LIMIT) -> Page:
     try:
         body = _read_regular(path, limit + 1)
     except FileNotFoundError as exc:
-        raise SourceError("there is no such file", uri=source.uri, code="not_found") from exc
+        raise SourceError("expected a file, found none here", uri=source.uri, code="not_found") from exc
     except (OSError, ValueError) as exc:
         raise SourceError(f"the file cannot be read ({_reason(exc)})", uri=source.uri) from exc
     if len(body) > limit:
@@ -196,7 +197,7 @@ class _Planner:
             self._add_file(path)
         else:
             raise SourceError(
-                "there is no such file or folder (an address begins with https://)",
+                "expected a file, a folder or an address (https://…), found nothing by this name",
                 uri=name,
                 code="not_found",
             )
@@ -214,12 +215,20 @@ class _Planner:
             else:
                 self._skipped[str(path)] = None
         if not found:
-            raise SourceError("the folder holds no pages", uri=str(folder), code="empty_folder")
+            raise SourceError(
+                f"expected pages ({_SUFFIXES}), found none in this folder or below it",
+                uri=str(folder),
+                code="empty_folder",
+            )
 
     def _add_matches(self, pattern: str) -> None:
         matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
         if not matches:
-            raise SourceError("nothing matches the pattern", uri=pattern, code="not_found")
+            raise SourceError(
+                "expected files that match the pattern, found none; look at what stands in its folder",
+                uri=pattern,
+                code="not_found",
+            )
         for name in matches:
             try:
                 self._add_path(name)

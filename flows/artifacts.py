@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from flows.outcome import Outcome, count_noun, row_counts
+from flows.nouns import count_noun
+from flows.outcome import Outcome, row_counts
 
 SHOWN_LINES = 200
 """Rows of the table on the dashboard; it is read by people, and kept by the server."""

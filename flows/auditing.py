@@ -11,6 +11,7 @@ from rich.text import Text
 
 from extract.issue import IssueCode
 from flows.contract import finding_object, number
+from flows.nouns import count_noun
 
 if TYPE_CHECKING:
     from flows.year_findings import YearFinding
@@ -42,7 +43,7 @@ def audit_object(parsed: Parsed, years: Sequence[YearFinding]) -> dict[str, Any]
             *(finding_object(f, index) for index, r in enumerate(parsed.reports) for f in r.findings),
             *(_year_object(finding) for finding in years),
         ],
-        "unread": [issue.message for issue in parsed.issues if issue.code is IssueCode.TABLE_UNREAD],
+        "unread": list(_unread(parsed)),
     }
 
 
@@ -57,15 +58,21 @@ def show_audit(parsed: Parsed, years: Sequence[YearFinding]) -> Iterator[Rendera
             yield from _show_finding(finding, number_, parsed.document.text)
     if not parsed.reports:
         yield Text("没有报告 · no report on this page", style="yellow")
+    for message in _unread(parsed):
+        yield Text(f"未能读取，未作检查 · not read, so not checked: {message}", style="yellow")
+
+
+def _unread(parsed: Parsed) -> Iterator[str]:
+    """Why something was not checked: tables that could not be read, all issues of a page without a report."""
     for issue in parsed.issues:
-        if issue.code is IssueCode.TABLE_UNREAD:
-            yield Text(f"未能读取，未作检查 · not read, so not checked: {issue.message}", style="yellow")
+        if issue.code is IssueCode.TABLE_UNREAD or not parsed.reports:
+            yield issue.message
 
 
 def _show_head(report: Report, count: int) -> Text:
     name = " ".join(str(part) for part in (report.org, report.year) if part) or report.title or "?"
     if count:
-        return Text(f"{name}: {count} 处问题 · {count} findings", style="bold red")
+        return Text(f"{name}: {count} 处问题 · {count_noun(count, 'finding')}", style="bold red")
     if not report.cells:
         said = "没有法定表格，只检查了正文 · no statutory tables, only the text was checked"
         return Text(f"{name}: {said}", style="yellow")

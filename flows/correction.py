@@ -69,6 +69,8 @@ def make_correction(report: FoundReport, word: Word, at: datetime) -> Correction
         values[FIELD_OF_YEAR] = _read_year(word.year)
     year = values.get(FIELD_OF_YEAR, report.fields[FIELD_OF_YEAR])
     if word.org is not None:
+        if not word.org.strip():
+            raise RequestError(f"expected a body's name after --org, or {UNKNOWN!r}, found nothing")
         values |= _values_of_body(report, None if word.org == UNKNOWN else word.org, year)
     if word.region is not None:
         values |= _values_of_region(None if word.region == UNKNOWN else find_region(word.region, year))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.issue import Issue
 from extract.page import Failure
+from flows.nouns import count_noun
 from warehouse.load import Counts
 
 KEPT_LINES = 500
@@ -59,11 +59,6 @@ class Outcome:
         )
 
 
-def sum_outcomes(outcomes: Iterable[Outcome]) -> Outcome:
-    """The outcome of all of them together."""
-    return sum(outcomes, Outcome())
-
-
 def describe_outcome(outcome: Outcome) -> str:
     """One line, for logs and the state of a run.
 
@@ -88,12 +83,3 @@ def row_counts(counts: Counts) -> dict[str, int]:
         "repairs": counts.repairs_added,
         "issues": counts.issues_added,
     }
-
-
-def count_noun(number: int, noun: str, plural: str | None = None) -> str:
-    """A number with its noun.
-
-    >>> count_noun(1, "batch", "batches"), count_noun(2, "page")
-    ('1 batch', '2 pages')
-    """
-    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"

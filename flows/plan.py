@@ -10,7 +10,7 @@ from pathlib import Path
 from extract.address import strip_credentials
 from extract.page import Failure
 from extract.source import Source, SourceKind, plan_sources
-from flows.errors import NothingToRead
+from flows.errors import NothingToRead, SettingsError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +68,16 @@ def read_watch_list(file: Path) -> tuple[str, ...]:
     """The sources of a watch list, one a line; blank lines and those that begin with # are not.
 
     Any source will do: an address, a folder, a pattern, a @list. A missing file watches nothing.
+    Raises SettingsError where the file is no text.
     """
     try:
         text = file.read_text("utf-8-sig")
     except FileNotFoundError:
         return ()
+    except UnicodeDecodeError as exc:
+        raise SettingsError(
+            f"expected UTF-8 text, one source a line, found another byte at {exc.start}: save {file} as UTF-8"
+        ) from exc
     lines = (line.strip() for line in text.splitlines())
     return tuple(line for line in lines if line and not line.startswith("#"))
 

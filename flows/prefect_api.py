@@ -39,7 +39,7 @@ def answers(api: str, *, seconds: float = 2.0) -> bool:
     """Whether a Prefect server is there and well."""
     try:
         reply = httpx.get(f"{api.rstrip('/')}/health", timeout=seconds, trust_env=False)
-    except httpx.HTTPError:
+    except (httpx.HTTPError, httpx.InvalidURL):
         return False
     return reply.status_code == 200
 
@@ -49,8 +49,13 @@ def dashboard_of(api: str) -> str:
 
     >>> dashboard_of("http://u:secret@127.0.0.1:4200/api")
     'http://127.0.0.1:4200'
+    >>> dashboard_of("http://[::1")
+    '(not an address)'
     """
-    parts = urlsplit(api)
+    try:
+        parts = urlsplit(api)
+    except ValueError:  # what cannot be taken apart may hold a password anywhere
+        return "(not an address)"
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path.rstrip("/").removesuffix("/api"), "", ""))
 

@@ -43,9 +43,7 @@ class Running:
 def find_server(settings: Settings) -> Running | None:
     """The server of this data folder, where its process lives and it answers."""
     running = _read_state(settings)
-    if running and is_alive(running.server) and answers(running.api):
-        return running
-    return None
+    return running if running and _is_up(running) else None
 
 
 def start_server(settings: Settings, *, port: int | None = None) -> tuple[Running, bool]:
@@ -55,7 +53,7 @@ def start_server(settings: Settings, *, port: int | None = None) -> tuple[Runnin
     """
     with _only_one(settings):
         running = _read_state(settings)
-        if running and is_alive(running.server) and answers(running.api):
+        if running and _is_up(running):
             if port not in {None, _port_of(running.api)}:
                 raise ServerError(
                     f"expected no server yet, found one at {running.dashboard}: "
@@ -85,6 +83,10 @@ def stop_server(settings: Settings) -> bool:
         _stop(running)
         _forget(settings)
         return alive
+
+
+def _is_up(running: Running) -> bool:
+    return is_alive(running.server) and answers(running.api)
 
 
 def serving_log(settings: Settings) -> Path:

@@ -12,6 +12,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from extract.issue import Issue
+from flows.nouns import count_noun
 from transform.report import Metric, Parsed, Report, Section
 
 SHORTENED = 48
@@ -72,7 +73,7 @@ def _show_head(parsed: Parsed) -> Iterator[RenderableType]:
     document = parsed.document
     yield Rule(Text(document.uri, style="bold"), style="bold")
     facts = [parsed.page_type.value, document.media_type, document.charset]
-    facts += [f"{len(document.text)} characters", f"{len(parsed.reports)} reports"]
+    facts += [f"{len(document.text)} characters", count_noun(len(parsed.reports), "report")]
     yield Text(" · ".join(facts))
     if document.title:
         yield Text(f"title: {document.title}")

@@ -10,7 +10,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from flows.outcome import Outcome, count_noun, row_counts
+from flows.nouns import count_noun
+from flows.outcome import Outcome, row_counts
 from flows.tables import make_table
 
 SHOWN_FAILURES = 20

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich import box
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 
 def make_table(
@@ -28,9 +28,7 @@ def make_table(
     )
     to_the_right = frozenset(numeric)
     for column in columns:
-        table.add_column(
-            escape(column), overflow="fold", justify="right" if column in to_the_right else "left"
-        )
+        table.add_column(Text(column), overflow="fold", justify="right" if column in to_the_right else "left")
     for row in rows:
-        table.add_row(*(escape("" if value is None else str(value)) for value in row))
+        table.add_row(*(Text("" if value is None else str(value)) for value in row))
     return table

@@ -109,4 +109,8 @@ def _explain(exc: duckdb.Error, path: Path) -> OpenError:
             f"version: use the program that wrote it ({said})",
             path=path,
         )
-    return OpenError(f"expected to open {path}, found that it cannot be opened: {said}", path=path)
+    return OpenError(
+        f"expected to open {path}, found that it cannot be opened ({said}): "
+        "name another file with --db, or put back a copy of this one",
+        path=path,
+    )

@@ -23,7 +23,7 @@ from flows.commands.common import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.page import Failure, Page
+    from extract.page import Page
     from flows.settings import Settings
     from flows.year_findings import YearFinding
     from transform.report import Parsed
@@ -43,7 +43,7 @@ def audit(
     against each other too.
 
     The exit code is 0 where nothing was found, 5 where something was, and 1 where a page
-    could not be had or read, whatever the others say.
+    could not be had or read or holds no report, whatever the others say.
 
     For example:
 
@@ -54,41 +54,36 @@ def audit(
     settings = load_settings()
     with guard():
         refuse_credentials(sources)
-        failures, pages = asyncio.run(_read(settings, tuple(sources)))
-        for failure in failures:
-            tell_failure(failure)
+        failed, pages = asyncio.run(_read(settings, tuple(sources)))
         found = _tell(pages, as_json=as_json)
-    if failures:
+    if failed or not all(parsed.reports for _, parsed in pages):
         raise typer.Exit(Exit.SOME_FAILED)
     if found:
         raise typer.Exit(Exit.FINDINGS)
 
 
-async def _read(
-    settings: Settings, sources: tuple[str, ...]
-) -> tuple[list[Failure], list[tuple[Page, Parsed]]]:
+async def _read(settings: Settings, sources: tuple[str, ...]) -> tuple[int, list[tuple[Page, Parsed]]]:
+    """The pages and what is in them; how many could not be had or read, each told at once."""
     from extract.page import Failure
-    from extract.source import plan_sources
-    from flows.network import Network
-    from flows.read import parse_page, receive_page
+    from flows.inspection import receive_sources
+    from flows.read import parse_page
 
-    plan = plan_sources(sources)
-    failures = list(plan.failures)
+    failed = 0
     pages: list[tuple[Page, Parsed]] = []
-    async with Network(settings, archive=None) as network:
-        for source in plan.sources:
-            page = await receive_page(source, network)
-            parsed = page if isinstance(page, Failure) else parse_page(page)
-            if isinstance(page, Failure) or isinstance(parsed, Failure):
-                failures += [one for one in (page, parsed) if isinstance(one, Failure)][:1]
-            else:
-                pages.append((page, parsed))
-    return failures, pages
+    async for page in receive_sources(settings, sources):
+        parsed = page if isinstance(page, Failure) else parse_page(page)
+        if isinstance(parsed, Failure):
+            failed += 1
+            tell_failure(parsed)
+        elif not isinstance(page, Failure):
+            pages.append((page, parsed))
+    return failed, pages
 
 
 def _tell(pages: Sequence[tuple[Page, Parsed]], *, as_json: bool) -> int:
     """Print each page's audit; how many findings there are."""
     from flows.auditing import audit_object, count_findings, show_audit
+    from flows.nouns import count_noun
 
     years = _compare(pages)
     console = output()
@@ -103,7 +98,7 @@ def _tell(pages: Sequence[tuple[Page, Parsed]], *, as_json: bool) -> int:
         for part in show_audit(parsed, own):
             console.print(part, soft_wrap=True)
     if not as_json:
-        notices().print(f"{_count(len(pages), 'page')} audited, {_count(total, 'finding')}")
+        notices().print(f"{count_noun(len(pages), 'page')} audited, {count_noun(total, 'finding')}")
     return total
 
 
@@ -115,7 +110,3 @@ def _compare(pages: Sequence[tuple[Page, Parsed]]) -> tuple[YearFinding, ...]:
     from flows.year_findings import compare_years
 
     return compare_years(pages)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

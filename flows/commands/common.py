@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.text import Text
 
 from flows.errors import SettingsError
@@ -68,23 +67,31 @@ def notices() -> Console:
 
 
 def _console(*, stderr: bool) -> Console:
-    console = Console(stderr=stderr, highlight=False)
+    # What is printed came from pages and paths: "[b]" and ":101:" in it are no markup, no emoji.
+    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
-        return Console(stderr=stderr, highlight=False, width=WIDE)
+        console.width = WIDE
     return console
 
 
 def load_settings(*, data: Path | None = None, db: Path | None = None) -> Settings:
     """The settings, or an end with a message."""
     try:
-        return read_settings(data=data, db=db)
+        settings = read_settings(data=data, db=db)
     except SettingsError as exc:
         fail(str(exc), Exit.USAGE)
+    there = next(path for path in (settings.data, *settings.data.parents) if path.exists())
+    if not there.is_dir():
+        fail(
+            f"expected a folder for data, found a file at {there}: name another with --data or GONGKAI_DATA",
+            Exit.USAGE,
+        )
+    return settings
 
 
 def fail(message: str, code: Exit) -> NoReturn:
     """Say what is wrong and end."""
-    notices().print(f"[bold red]error:[/] {escape(message)}", soft_wrap=True)
+    notices().print(Text.assemble(("error: ", "bold red"), message), soft_wrap=True)
     raise typer.Exit(code)
 
 
@@ -112,6 +119,15 @@ def guard() -> Iterator[None]:
         fail(str(exc), Exit.SERVER)
     except KeyboardInterrupt:
         fail("stopped; what was loaded is kept, and the next run goes on from there", Exit.STOPPED)
+    except BrokenPipeError:  # the reader has seen enough
+        raise
+    except OSError as exc:
+        place = f" at {exc.filename}" if exc.filename else ""
+        fail(
+            f"expected to read and write files, found {exc.strerror or exc}{place}: see to its rights and "
+            "the space left, then run again; what was loaded is kept",
+            Exit.WAREHOUSE,
+        )
 
 
 def refuse_credentials(sources: list[str]) -> None:

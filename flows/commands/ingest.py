@@ -50,7 +50,7 @@ def ingest(
 
     - `gongkai ingest https://www.example.gov.cn/zwgk/2023.html` — a page on the web, archived first
 
-    - `gongkai ingest @addresses.txt` — what a list names, one source a line
+    - `gongkai ingest @addresses.txt` — a list of addresses, one a line
     """
     settings = load_settings(data=data, db=db)
     from flows.commands.progress import progress_bar

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -20,8 +22,12 @@ from flows.commands.common import (
 )
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from extract.page import Failure
     from flows.settings import Settings
-    from transform.report import Parsed
+
+T = TypeVar("T")
 
 
 def inspect(
@@ -60,38 +66,41 @@ def inspect(
 
 async def _inspect(settings: Settings, sources: tuple[str, ...], *, as_json: bool, is_full: bool) -> int:
     """Print what is read from each page as soon as it is; how many could not be read."""
-    from extract.page import Failure
     from flows.contract import inspect_object
     from flows.inspection import inspect_sources
+    from flows.show import show_page
 
-    failed = 0
-    async for seen in inspect_sources(settings, sources):
-        if isinstance(seen, Failure):
-            failed += 1
-            tell_failure(seen)
-        elif as_json:
-            _print_json(inspect_object(seen))
-        else:
-            _print_page(seen, is_full=is_full)
-    return failed
+    show = None if as_json else partial(show_page, is_full=is_full)
+    return await _print_each(inspect_sources(settings, sources), inspect_object, show)
 
 
 async def _explain(settings: Settings, sources: tuple[str, ...], *, as_json: bool, is_full: bool) -> int:
     """Print why each line of each page was kept or not; how many pages could not be had."""
-    from extract.page import Failure
     from flows.inspection import receive_sources
     from flows.show_why import show_why, why_object
 
-    failed = 0
-    async for page in receive_sources(settings, sources):
+    show = None if as_json else partial(show_why, is_full=is_full)
+    return await _print_each(receive_sources(settings, sources), why_object, show)
+
+
+async def _print_each(
+    pages: AsyncIterator[T | Failure],
+    as_object: Callable[[T], dict[str, Any]],
+    show: Callable[[T], Iterator[RenderableType]] | None,
+) -> int:
+    """Print each page as soon as it is there, as JSON where nothing shows it; how many failed."""
+    from extract.page import Failure
+
+    failed, console = 0, output()
+    async for page in pages:
         if isinstance(page, Failure):
             failed += 1
             tell_failure(page)
-        elif as_json:
-            _print_json(why_object(page))
+        elif show is None:
+            _print_json(as_object(page))
         else:
-            for part in show_why(page, is_full=is_full):
-                output().print(part, soft_wrap=True)
+            for part in show(page):
+                console.print(part, soft_wrap=True)
     return failed
 
 
@@ -100,11 +109,3 @@ def _print_json(value: dict[str, Any]) -> None:
     # Bytes, so that the contract is UTF-8 whatever the terminal is; half of a surrogate pair,
     # which a broken entity can leave, has no UTF-8.
     sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
-
-
-def _print_page(parsed: Parsed, *, is_full: bool) -> None:
-    from flows.show import show_page
-
-    console = output()
-    for part in show_page(parsed, is_full=is_full):
-        console.print(part, soft_wrap=True)

@@ -68,7 +68,7 @@ async def _read(settings: Settings, sources: tuple[str, ...]) -> tuple[int, list
 
 def _print(pages: list[Parsed], *, as_csv: bool) -> None:
     from flows.figures import COLUMNS, figure_rows
-    from flows.outcome import count_noun
+    from flows.nouns import count_noun
     from flows.tables import make_table
 
     rows = [row for parsed in pages for row in figure_rows(parsed)]

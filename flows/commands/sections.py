@@ -83,6 +83,8 @@ def _read_question(
     if year and not found:
         fail(f"expected a year or two, as 2018 or 2015-2024, found {year!r}", Exit.USAGE)
     years = (int(found[1]), int(found[2] or found[1])) if found else None
+    if years and years[0] > years[1]:
+        fail(f"expected the first year before the last, as 2015-2024, found {year!r}", Exit.USAGE)
     prefixes = code_prefixes(region) if region else ()
     return PanelQuestion(roles=tuple(roles), code_prefixes=prefixes, years=years, kinds=tuple(kinds), org=org)
 

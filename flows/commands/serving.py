@@ -16,7 +16,10 @@ def up(
         typer.Option(help="Port on 127.0.0.1. Default: 4200 if it is free, else any.", min=1, max=65535),
     ] = None,
     every: Annotated[
-        int | None, typer.Option(help="Minutes between two looks at the watch list. Default: 60.", min=1)
+        int | None,
+        typer.Option(
+            help="Minutes between two looks at the watch list. Default: GONGKAI_WATCH_MINUTES, or 60.", min=1
+        ),
     ] = None,
 ) -> None:
     """Start a Prefect server and serve the deployments `ingest` and `watch`.
@@ -32,6 +35,7 @@ def up(
     """
     from dataclasses import replace
 
+    from flows.nouns import count_noun
     from flows.server import find_server, start_server
 
     settings = load_settings(data=data)
@@ -44,7 +48,11 @@ def up(
     output().print(
         f"{'Started' if is_new else 'Running already'}: dashboard at {running.dashboard}", soft_wrap=True
     )
-    output().print(f"Watched every {settings.watch_minutes} minutes: {settings.watch_list}", soft_wrap=True)
+    # What runs already keeps the period that it was started with.
+    period = f" every {count_noun(settings.watch_minutes, 'minute')}" if is_new else ""
+    output().print(f"Watched{period}: {settings.watch_list}", soft_wrap=True)
+    if every and not is_new:
+        notices().print("--every was not applied: run 'gongkai down' first", soft_wrap=True)
     output().print("Stop with: gongkai down", soft_wrap=True)
 
 

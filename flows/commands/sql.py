@@ -76,7 +76,7 @@ def _ask(db: Path, query: str, *, limit: int | None) -> Answer:
 
 
 def _print_table(answer: Answer) -> None:
-    from flows.outcome import count_noun
+    from flows.nouns import count_noun
     from flows.tables import make_table
 
     kinds = zip(answer.columns, answer.types, strict=True)

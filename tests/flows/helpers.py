@@ -1,12 +1,17 @@
-"""What several tests of flows do: settings, a folder of pages, rows to compare."""
+"""What several tests of flows do: settings, a folder of pages, the command, rows to compare."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from typer.testing import CliRunner, Result
+
+from flows.cli import app
+from flows.commands.common import Exit
 from flows.outcome import Outcome
 from flows.pipeline import run_directly
 from flows.settings import Settings
@@ -42,6 +47,18 @@ def copy_pages(folder: Path) -> Path:
 def run(settings: Settings, *sources: object) -> Outcome:
     """One run without a server."""
     return asyncio.run(run_directly(settings, tuple(str(source) for source in sources)))
+
+
+def call(*arguments: object) -> Result:
+    """The command with these arguments, in this process."""
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], prog_name="gongkai")
+
+
+def ask(db: Path, query: str) -> list[dict[str, Any]]:
+    """The rows that `gongkai sql` answers with."""
+    result = call("sql", query, "--db", db, "--json")
+    assert result.exit_code == Exit.OK, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
 
 
 def read_rows(db: Path) -> dict[str, list[tuple[Any, ...]]]:

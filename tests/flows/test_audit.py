@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
@@ -25,11 +24,6 @@ def write(folder: Path, name: str, page: pages.Page) -> str:
     path = folder / name
     path.write_text(page.text, encoding="utf-8")
     return str(path)
-
-
-@pytest.fixture(autouse=True)
-def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GONGKAI_DATA", str(tmp_path / "data"))
 
 
 def test_the_planted_slip_of_the_demo_is_named_by_cell_with_the_right_value() -> None:

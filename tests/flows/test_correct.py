@@ -6,17 +6,11 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from flows.cli import app
 from flows.commands.common import Exit
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], prog_name="gongkai")
+from tests.flows.helpers import ask, call
 
 
 @pytest.fixture
@@ -24,12 +18,6 @@ def db(tmp_path: Path, pages: Path) -> Path:
     path = tmp_path / "reports.duckdb"
     assert call("ingest", pages, "--db", path, "--direct").exit_code == Exit.OK
     return path
-
-
-def ask(db: Path, query: str) -> list[dict[str, Any]]:
-    result = call("sql", query, "--db", db, "--json")
-    assert result.exit_code == Exit.OK, result.output
-    return [json.loads(line) for line in result.stdout.splitlines()]
 
 
 def test_a_word_about_a_body_brings_its_place_level_and_kind(db: Path, pages: Path) -> None:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from flows.cli import app
 from flows.commands.common import Exit
 from flows.figures import COLUMNS
 from tests.conftest import ROOT
+from tests.flows.helpers import ask, call
 
 PAGES = ("demo/clean-report", "demo/statutory-2019", "demo/big5", "demo/collection")
-
-
-def call(*arguments: object) -> Result:
-    return CliRunner().invoke(app, [str(argument) for argument in arguments], prog_name="gongkai")
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +23,6 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = call("ingest", *(ROOT / "tests/pages" / page for page in PAGES), "--db", db, "--direct")
     assert result.exit_code == Exit.OK, result.output
     return db
-
-
-def ask(db: Path, query: str) -> list[dict[str, object]]:
-    result = call("sql", query, "--db", db, "--json")
-    assert result.exit_code == Exit.OK, result.output
-    return [json.loads(line) for line in result.stdout.splitlines()]
 
 
 def first_name(db: Path, view: str, where: str = "true") -> str:
