@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("GONGKAI_SHARED", ROOT.parent / "shared")).resolve()
+"""The folder of real pages and labels: GONGKAI_SHARED, by default beside the checkout."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,11 +19,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of real pages and labels: GONGKAI_SHARED, by default beside the checkout."""
-    folder = Path(os.environ.get("GONGKAI_SHARED", ROOT.parent / "shared")).resolve()
-    if folder.is_dir():
-        return folder
-    message = f"the shared folder of real pages is not at {folder}: set GONGKAI_SHARED"
+    """SHARED; a test that needs it is skipped where it is absent, and fails there in CI."""
+    if SHARED.is_dir():
+        return SHARED
+    message = f"the shared folder of real pages is not at {SHARED}: set GONGKAI_SHARED"
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)

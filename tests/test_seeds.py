@@ -61,7 +61,7 @@ def test_a_count_that_the_page_announces_and_keeps_is_no_issue(parsed: dict[str,
 
 
 # Floors, below what is reached today; they may only rise.
-FLOORS = {"reports": 1.0, "chrome": 0.99, "sections": 0.98, "metrics": 0.97}
+FLOORS = {"reports": 1.0, "chrome": 0.995, "sections": 0.99, "metrics": 0.99}
 
 
 @pytest.mark.parametrize(("figure", "floor"), FLOORS.items())
@@ -74,9 +74,9 @@ def test_the_seeds_are_read_no_worse_than_the_floor(
 def test_roles_codes_bodies_and_years_of_the_seeds_are_read_no_worse_than_the_floor(
     scores: dict[str, Any],
 ) -> None:
-    assert scores["section_role_acc"] >= 0.92
-    assert scores["metric_code_acc"] >= 0.95
-    assert scores["core_metric_recall"] >= 0.98
+    assert scores["section_role_acc"] >= 0.97
+    assert scores["metric_code_acc"] >= 0.99
+    assert scores["core_metric_recall"] >= 0.99
     assert {scores["fields"][f] for f in ("org", "year", "title")} == {1.0}
 
 

@@ -8,22 +8,19 @@ always are. Ends with an error where measuring is the dearer of the two on any s
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import jieba
 
 from extract.strip import strip_page
 from tests.bench.timing import best_of
+from tests.conftest import SHARED
 from tests.pages.cases import load_cases
 from transform.measure import measure
 from transform.outline import outline_report
 from transform.report import Section
-
-SHARED = Path(os.environ.get("GONGKAI_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 
 Sample = tuple[str, tuple[Section, ...]]
 

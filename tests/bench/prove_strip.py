@@ -6,7 +6,6 @@ page raised, took more than `MOST` times the median time a KB, or memory was not
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 import sys
@@ -19,8 +18,8 @@ from typing import NamedTuple
 from extract.page import Page
 from extract.strip import strip_page
 from tests.bench.mutate import draw_bases, mutate_pages
+from tests.conftest import SHARED
 
-SHARED = Path(os.environ.get("GONGKAI_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 MOST = 50.0
 PEAK_MB, GROWTH_MB = 300.0, 8.0
 # A page of a hundred bytes costs what a page costs; below this a page counts as one KB.

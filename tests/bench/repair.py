@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from random import Random
 
 import jieba
 from opencc import OpenCC
 
+from tests.bench.timing import best_of
 from tests.generate.damage import draw_text, plant_damage
 from transform.repair import repair_text
 
@@ -50,29 +50,19 @@ def texts() -> Iterator[tuple[str, str]]:
         yield kind, "\n".join(plant_damage(Random(seed), kind).text for seed in range(12))
 
 
-def spend(work: Callable[[], object], rounds: int = 3) -> float:
-    """CPU milliseconds, the best of some rounds."""
-    best = float("inf")
-    for _ in range(rounds):
-        began = time.process_time()
-        work()
-        best = min(best, time.process_time() - began)
-    return 1000 * best
-
-
 def main() -> None:
     """Print both tables."""
     jieba.lcut("公开")
     repair_text("召2开 形 式" + "開務報為" * 20)
     print(f"{'page':20}{'chars':>8}{'jieba ms':>10}{'repair ms':>11}{'share':>8}")
     for name, text in texts():
-        cut, mended = spend(partial(jieba.lcut, text)), spend(partial(repair_text, text))
-        print(f"{name:20}{len(text):8}{cut:10.1f}{mended:11.1f}{mended / cut:8.2f}")
+        cut, mended = best_of(partial(jieba.lcut, text), partial(repair_text, text), rounds=3)
+        print(f"{name:20}{len(text):8}{1000 * cut:10.1f}{1000 * mended:11.1f}{mended / cut:8.2f}")
     print(f"\n{'grown to 1 and 5 MB':20}{'1 MB s':>8}{'5 MB s':>8}")
     for name, text in (*texts(), *((piece.replace("\n", "\\n"), piece) for piece in HOSTILE)):
         sizes = [MEGABYTE // 3, 5 * MEGABYTE // 3]  # three bytes a character
         pages = [(text * (size // len(text) + 1))[:size] for size in sizes]
-        grown = [spend(partial(repair_text, page), 1) / 1000 for page in pages]
+        grown = best_of(*(partial(repair_text, page) for page in pages), rounds=1)
         print(f"{name:20}{grown[0]:8.2f}{grown[1]:8.2f}")
 
 

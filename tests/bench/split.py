@@ -8,23 +8,21 @@ per character must stay what it is on small ones.
 from __future__ import annotations
 
 import logging
-import os
 import sys
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import jieba
 
 from extract.document import Chrome
 from extract.furniture import find_furniture
 from tests.bench.timing import best_of
+from tests.conftest import SHARED
 from tests.generate.compose import MARKERS, compose_page
 from transform.frame import map_chrome
 from transform.repair import repair_text
 from transform.split import split_text
 
-SHARED = Path(os.environ.get("GONGKAI_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 SIZES_MB = (0.1, 0.5, 1.0, 2.5, 5.0)
 # How much dearer a character of the largest page may be than one of the smallest.
 MOST_GROWTH = 1.5

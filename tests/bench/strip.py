@@ -18,13 +18,13 @@ from statistics import mean
 from typing import Any
 
 from extract.decode import decode_bytes
+from tests.conftest import SHARED
 from tests.generate.site_bodies import MARKUPS, draw_body
 from tests.generate.sites import FRAMES, frame_page
 from tests.quality.grams import score_text
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE / "out"
-SHARED = Path(os.environ.get("GONGKAI_SHARED", HERE.parents[2] / "shared"))
 ENVIRONMENTS = {"gongkai": Path(sys.executable), "magic_html": OUT / "py312/bin/python"}
 PEERS = OUT / "peers/bin/python"
 NAMES = ("gongkai", "magic_html", "pygoreadability", "readability_lxml", "trafilatura", "resiliparse")
