@@ -66,7 +66,7 @@ def _score_lines(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]
 
 def _score_short(tag: str, size: float) -> float:
     """A short line is a heading or a paragraph where its tag says so, a cell, or a loose label."""
-    if tag == "p" or tag in {"td", "th"}:
+    if tag in {"p", "td", "th"}:
         return 0.2 * size
     return 0.0 if tag in _HEADINGS else -1.0
 

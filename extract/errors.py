@@ -1,10 +1,9 @@
 """What extract raises, one class for each decision that flows takes.
 
 ExtractError
-├── SourceError    a source that cannot be read as one: a bad path, pattern or address
-├── FetchError     no answer in time, 429, 5xx: fetch has retried; a later run may succeed
-├── GoneError      404, 410: recorded, not tried again in this run
-└── LayoutError    a page whose markup is not what a rule expects: kept, an Issue opened
+├── SourceError      a source that cannot be read as one: a bad path, pattern or address
+└── FetchError       no page came; `retryable` says whether a later run may succeed
+    └── GoneError    404, 410: recorded, not tried again in this run
 """
 
 from __future__ import annotations
@@ -66,12 +65,6 @@ class FetchError(ExtractError):
 
 class GoneError(FetchError):
     """The host says that there is no such page."""
-
-
-class LayoutError(ExtractError):
-    """Markup that a selection did not expect."""
-
-    code = "layout"
 
 
 def describe_failure(error: ExtractError, *, stage: Stage, failed_at: datetime | None = None) -> Failure:

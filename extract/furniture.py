@@ -18,10 +18,13 @@ LONGEST_LINE = 600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One way of looking like furniture; sites/furniture.toml explains `how`."""
+    """One way of looking like furniture.
+
+    `then` is what the lines that follow a block must be, `at_most` the longest line, in
+    characters, that a rule of `holds` applies to.
+    """
 
     kind: ChromeKind
-    how: str
     pattern: re.Pattern[str]
     then: re.Pattern[str] | None
     at_most: int
@@ -29,7 +32,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """The rules of sites/furniture.toml by how they apply."""
+    """The rules of sites/furniture.toml by how they apply, which is explained there."""
 
     line: tuple[Rule, ...]
     holds: tuple[Rule, ...]
@@ -74,7 +77,6 @@ def load_rules() -> Rules:
 def _rule(entry: dict[str, Any], fragments: dict[str, str]) -> Rule:
     return Rule(
         kind=ChromeKind(entry["kind"]),
-        how=entry["how"],
         pattern=re.compile(_fill(entry["pattern"], fragments), re.MULTILINE),
         then=re.compile(entry["then"]) if "then" in entry else None,
         at_most=entry.get("at_most", LONGEST_LINE),

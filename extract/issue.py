@@ -26,19 +26,17 @@ class IssueCode(StrEnum):
     """The page is larger than is read; only its beginning was. Fetch its parts one by one."""
 
     TOO_DEEP = "too_deep"
-    """The page nests deeper than any written by people; its text was read without structure."""
+    """The page nests deeper than any written by people; its deepest tags were passed over, their
+    text was read. See whether the text is in order."""
 
     NO_BODY = "no_body"
-    """No main content was found. Look at the page; add a selector for its site family."""
+    """The page's markup holds no text. Look at it in a browser: a script may bring the text."""
 
     COUNT_DIFFERS = "count_differs"
     """The page announces another number of reports than was found. Compare the boundaries."""
 
     NUMBERING_GAP = "numbering_gap"
     """The numbering of reports on the page skips or repeats. A part may be missing."""
-
-    BOUNDARY_UNSURE = "boundary_unsure"
-    """A report may begin or end here, on weak cues. Confirm or correct the boundary."""
 
     TRUNCATED = "truncated"
     """The report stops in mid-sentence; the rest is not on the page. Look for the whole document."""
@@ -68,14 +66,8 @@ class IssueCode(StrEnum):
     METRIC_UNSURE = "metric_unsure"
     """A figure was read on weak evidence. See with 'gongkai show' whether it says this."""
 
-    REPAIR_UNSURE = "repair_unsure"
-    """Damage is likely here but could not be told from legitimate text; nothing was changed."""
-
     TABLE_UNREAD = "table_unread"
     """A table looks like part of the statutory form but could not be read. Look at the page."""
-
-    PARSE_FAILED = "parse_failed"
-    """The parser failed on this page. Report the page with this message; it is kept as received."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

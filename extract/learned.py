@@ -36,9 +36,9 @@ def observe_lines(
     if not lines:
         return None
     longest = max((line.text for line, keep in zip(lines, kept, strict=True) if keep), key=len, default="")
-    numbers = range(len(lines))
+    numbers: Sequence[int] = range(len(lines))
     if len(lines) > _MOST_LINES:
-        numbers = [*numbers[: _MOST_LINES // 2], *numbers[-_MOST_LINES // 2 :]]  # type: ignore[assignment]
+        numbers = [*numbers[: _MOST_LINES // 2], *numbers[-_MOST_LINES // 2 :]]
     blocks = frozenset(_fingerprint(lines[number].text, readings[number]) for number in numbers)
     return Seen(key=_hash(squeeze(f"{title or ''}{longest}")), blocks=blocks)
 

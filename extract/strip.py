@@ -105,8 +105,7 @@ def strip_page(page: Page, profile: HostProfile | None = None) -> Document:
     """
     media_type = media_type_of(page.body, page.media_type)
     is_html = media_type == "text/html"
-    read = (cut_unread(page.body) or page.body) if is_html else page.body
-    decoded = decode_bytes(read, declared=page.charset, is_html=is_html)
+    decoded = read_markup(page) if is_html else decode_bytes(page.body, declared=page.charset)
     if is_html and decoded.text:
         return _strip_html(page, decoded, profile)
     return Document(
@@ -121,12 +120,16 @@ def strip_page(page: Page, profile: HostProfile | None = None) -> Document:
     )
 
 
+def read_markup(page: Page) -> Decoded:
+    """An HTML page as text, without scripts, styles and comments unless it is nothing else."""
+    return decode_bytes(cut_unread(page.body) or page.body, declared=page.charset, is_html=True)
+
+
 def observe_page(page: Page) -> Seen | None:
     """What a page shows the profile of its host; None for what is not HTML, or holds no text."""
     if media_type_of(page.body, page.media_type) != "text/html":
         return None
-    decoded = decode_bytes(cut_unread(page.body), declared=page.charset, is_html=True)
-    body = find_body(decoded.text)
+    body = find_body(read_markup(page).text)
     kept = [verdict is None for verdict in body.verdicts]
     return observe_lines(body.tree, body.readings, kept, read_declared(body.tree).title)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordbuilder import RecordBuilder
 from warcio.statusandheaders import StatusAndHeaders
 
@@ -19,6 +20,7 @@ from extract.response import Response, Truncation
 _CHUNK = 1 << 16
 _HEAD_BYTES = 4096
 _SOURCE_FIELD = "Gongkai-Source-URI"
+_NEEDED = ("WARC-Target-URI", "WARC-Date", "Content-Length")
 _PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "HTTP/2": "h2", "HTTP/3": "h3"}
 
 
@@ -78,11 +80,16 @@ def build_record(response: Response, *, warcinfo_id: str | None) -> Any:
 
 
 def read_record(member: bytes) -> Response:
-    """The response in one uncompressed record. Raises ValueError for any other record."""
-    record = next(iter(ArchiveIterator(io.BytesIO(member), no_record_parse=True)), None)
+    """The response in one uncompressed record. Raises ValueError for anything else."""
+    try:
+        record = next(iter(ArchiveIterator(io.BytesIO(member), no_record_parse=True)), None)
+    except ArchiveLoadFailed as exc:
+        raise ValueError(f"found no record: {exc}") from exc
     if record is None or record.rec_type != "response":
         raise ValueError(f"found a record of type {record.rec_type if record else None!r}")
     find = record.rec_headers.get_header
+    if lacking := [name for name in _NEEDED if find(name) is None]:
+        raise ValueError(f"found a record without {', '.join(lacking)}")
     block = record.raw_stream.read()
     if len(block) != int(find("Content-Length")):
         raise ValueError(f"found {len(block)} bytes of {find('Content-Length')}")

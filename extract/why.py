@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.declared import read_declared
-from extract.decode import decode_bytes
 from extract.kinds import ATTACHED
 from extract.page import Page
 from extract.profile import HostProfile
 from extract.render import Renderer
 from extract.sniff import media_type_of
-from extract.strip import Body, find_body, keep_heading
-from extract.unread import cut_unread
+from extract.strip import Body, find_body, keep_heading, read_markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +31,7 @@ def explain_page(page: Page, profile: HostProfile | None = None) -> tuple[Judged
     """
     if media_type_of(page.body, page.media_type) != "text/html":
         return ()
-    decoded = decode_bytes(cut_unread(page.body) or page.body, declared=page.charset, is_html=True)
-    body = find_body(decoded.text, profile)
+    body = find_body(read_markup(page).text, profile)
     heading = keep_heading(body, read_declared(body.tree).title)
     renderer = Renderer(body.tree)
     chosen = f"in the body, {renderer.path_of(body.chosen)}"

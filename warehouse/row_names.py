@@ -20,13 +20,6 @@ _NAME = re.compile(
     r"(?P<document>[0-9a-f]{4,8}(?:-[0-9a-f-]{0,27})?)"
     r"(?::i(?P<issue>\d{1,9})|:(?P<report>\d{1,9})(?::(?P<letter>[mscp])(?P<index>\d{1,9}))?)"
 )
-_COLUMNS = {
-    "metric": "metric_index",
-    "section": "section_index",
-    "cell": "cell_index",
-    "repair": "repair_index",
-    "issue": "issue_index",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,11 +141,11 @@ def _row(connection: DuckDBPyConnection, parsed: RowName, key: list[Any], name: 
     elif parsed.kind == "issue":
         found = _fetch(connection, "core_issue", "issue_index = ?", [*key, parsed.index])
     else:
-        # Names of tables and columns cannot be bound; these are of our own list.
+        # Names of tables and columns cannot be bound; kinds are of our own list.
         found = _fetch(
             connection,
             f"core_{parsed.kind}",
-            f"report_index = ? AND {_COLUMNS[parsed.kind]} = ?",
+            f"report_index = ? AND {parsed.kind}_index = ?",
             [*key, parsed.report_index, parsed.index],
         )
     if not found:

@@ -31,7 +31,7 @@ SELECT
 FROM current_issue issue
 JOIN current_page page USING (sha256)
 JOIN latest ON latest.uri = page.uri AND latest.outcome <> 'failed'
-WHERE issue.issue_code IN ('empty', 'binary', 'no_body', 'oversize', 'parse_failed');
+WHERE issue.issue_code IN ('empty', 'binary', 'no_body', 'oversize');
 
 COMMENT ON VIEW out_unread IS 'What could not be had or read, as of the last attempt at each address: failures, and pages received of which nothing or only a part could be read.';
 COMMENT ON COLUMN out_unread.stage IS 'Where it failed: plan, fetch, parse or load.';
