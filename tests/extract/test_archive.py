@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gzip
 import os
 import stat
 import threading
@@ -161,6 +162,22 @@ def test_place_without_a_response_is_a_named_error(tmp_path: Path, place: Archiv
         file = archive.append(respond()).file
         with pytest.raises(SourceError) as raised:
             archive.read_response(dataclasses.replace(place, file=place.file.replace("FILE", file)))
+    assert raised.value.code == "archive"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [b"hello world\r\n\r\n", b"WARC/1.1\r\nWARC-Type: response\r\n\r\n", b""],
+    ids=["no WARC", "no length or date", "nothing"],
+)
+def test_a_member_that_is_no_record_is_a_named_error(tmp_path: Path, record: bytes) -> None:
+    with Archive(tmp_path) as archive:
+        place = archive.append(respond())
+        (tmp_path / "gongkai-20260304-other-00001.warc.gz").write_bytes(gzip.compress(record))
+        with pytest.raises(SourceError) as raised:
+            archive.read_response(
+                dataclasses.replace(place, file="gongkai-20260304-other-00001.warc.gz", offset=0)
+            )
     assert raised.value.code == "archive"
 
 

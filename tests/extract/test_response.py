@@ -15,6 +15,7 @@ from extract.errors import FetchError
 from extract.fetch import Fetcher
 from extract.page import Page
 from extract.response import read_content_type, read_page, read_retry_after
+from tests.bench.timing import best_of
 from tests.extract import fetching
 from tests.extract.hostile import HostileSite
 from tests.extract.responses import respond
@@ -108,6 +109,18 @@ def test_body_of_exactly_the_limit_is_no_bomb() -> None:
     assert len(read_page(response, place=None, limit=1000).body) == 1000
     with pytest.raises(FetchError, match="grows past 999 bytes"):
         read_page(response, place=None, limit=999)
+
+
+def test_many_small_members_cost_no_more_a_byte_than_few() -> None:
+    member = gzip.compress(b"a")
+
+    def read(count: int) -> int:
+        response = respond(payload=member * count, headers=((b"Content-Encoding", b"gzip"),))
+        return len(read_page(response, place=None, limit=1_000_000).body)
+
+    assert read(40_000) == 40_000
+    few, many = best_of(lambda: read(10_000), lambda: read(80_000), rounds=3)
+    assert many < 16 * few  # eight times the bytes; time that grows with their square is 64 times
 
 
 names = st.sampled_from(
