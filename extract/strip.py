@@ -53,20 +53,21 @@ def main_text(html: str | bytes, url: str | None = None) -> str:  # noqa: ARG001
     'The office answered twelve requests, in time.'
     """
     received = html.encode("utf-8", "replace") if isinstance(html, str) else html
-    body = find_body(decode_bytes(cut_unread(received), is_html=True).text)
+    body = find_body(decode_bytes(cut_unread(received), is_html=True))
     renderer = Renderer(body.tree, with_blocks=False)
     renderer.put_lines(body.lines)
     return renderer.text
 
 
-def find_body(markup: str, profile: HostProfile | None = None) -> Body:
+def find_body(markup: Decoded, profile: HostProfile | None = None) -> Body:
     """Read markup and judge each of its lines; where there is text, some is always kept.
 
     With a profile of the page's host, parts that recur there and nowhere else are left out,
     unless nothing would remain.
     """
-    prepared, deep = prepare(markup)
-    parser = LexborHTMLParser(prepared)
+    prepared, deep = prepare(markup.text)
+    as_received = markup.utf8 if prepared is markup.text else None
+    parser = LexborHTMLParser(as_received or prepared)
     tree = walk(parser)
     if not tree.lines:
         tree = walk(parser, show_hidden=True)
@@ -129,13 +130,13 @@ def observe_page(page: Page) -> Seen | None:
     """What a page shows the profile of its host; None for what is not HTML, or holds no text."""
     if media_type_of(page.body, page.media_type) != "text/html":
         return None
-    body = find_body(read_markup(page).text)
+    body = find_body(read_markup(page))
     kept = [verdict is None for verdict in body.verdicts]
     return observe_lines(body.tree, body.readings, kept, read_declared(body.tree).title)
 
 
 def _strip_html(page: Page, decoded: Decoded, profile: HostProfile | None) -> Document:
-    body = find_body(decoded.text, profile)
+    body = find_body(decoded, profile)
     declared = read_declared(body.tree)
     keep_heading(body, declared.title)
     renderer = Renderer(body.tree)

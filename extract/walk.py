@@ -67,20 +67,19 @@ class _Walk:
     (a, span, b …) do when a block is met inside them.
     """
 
-    __slots__ = ("buffer", "cells", "keep_line", "opened", "owners", "show", "tree")
+    __slots__ = ("buffer", "cells", "keep_line", "owners", "show", "tree")
 
     def __init__(self, tree: Tree, *, show_hidden: bool) -> None:
         self.tree = tree
         self.keep_line = tree.lines.append
         self.show = show_hidden
-        self.opened: list[LexborNode] = []  # from the root down
-        self.owners: list[int] = []  # of what is opened, the index in the tree, or -1 for a phrase
+        self.owners: list[int] = []  # of what is open, from the root, the index in the tree; -1 for a phrase
         self.cells: list[int] = []  # per element of the tree, the cell it is in or -1
         self.buffer: list[str] = []
 
     def run(self, root: LexborNode) -> None:  # noqa: C901, PLR0912, PLR0915 - a call a node doubles its cost
         """Enter every node once, in document order, from child to sibling to the sibling of what is open."""
-        opened, owners, buffer, flush = self.opened, self.owners, self.buffer, self._flush
+        owners, buffer, flush = self.owners, self.buffer, self._flush
         roles: dict[int, int] = {}  # by the parser's number of a tag, which is cheaper than its name
         names: dict[int, str] = {}
         hides = is_hidden if not self.show else _is_never
@@ -92,7 +91,6 @@ class _Walk:
         a_text, a_phrase, a_link, a_cell, unseen = _TEXT, _PHRASE, _LINK, _CELL, _UNSEEN
         self._add(root, "html", -1, root.attributes)
         place = 0
-        opened.append(root)
         owners.append(0)
         outer: list[tuple[LexborNode | None, int]] = []  # of what is opened, the next sibling and its place
         node = root.first_child
@@ -101,7 +99,6 @@ class _Walk:
                 if not outer:
                     break
                 node, place = outer.pop()
-                opened.pop()
                 owners.pop()
                 continue
             number = node.tag_id
@@ -142,7 +139,7 @@ class _Walk:
                     linked = 0
                 parent = owners[-1]
                 if parent < 0:
-                    parent = self._settle()
+                    parent = self._settle(node)
                 owner = len(tags)
                 keep_node(node)
                 keep_tag(names[number])
@@ -162,7 +159,6 @@ class _Walk:
             child = node.first_child
             if child is not None:
                 outer.append((node.next, place))
-                opened.append(node)
                 owners.append(owner)
                 place = inner
                 node = child
@@ -181,14 +177,15 @@ class _Walk:
         self.cells.append(self.cells[parent] if parent >= 0 else -1)
         return place
 
-    def _settle(self) -> int:
-        """Make elements of the phrases that are open; the index of the innermost."""
+    def _settle(self, block: LexborNode) -> int:
+        """Make elements of the phrases that are open around a block; the index of the innermost."""
         owners = self.owners
-        first = len(owners) - 1
-        while owners[first - 1] < 0:
-            first -= 1
-        for depth in range(first, len(owners)):
-            phrase = self.opened[depth]
+        phrases: list[LexborNode] = []
+        above = block.parent
+        while above is not None and owners[-1 - len(phrases)] < 0:
+            phrases.append(above)
+            above = above.parent
+        for depth, phrase in enumerate(reversed(phrases), len(owners) - len(phrases)):
             owners[depth] = self._add(phrase, phrase.tag or "", owners[depth - 1], phrase.attributes)
         return owners[-1]
 

@@ -31,7 +31,7 @@ def explain_page(page: Page, profile: HostProfile | None = None) -> tuple[Judged
     """
     if media_type_of(page.body, page.media_type) != "text/html":
         return ()
-    body = find_body(read_markup(page).text, profile)
+    body = find_body(read_markup(page), profile)
     heading = keep_heading(body, read_declared(body.tree).title)
     renderer = Renderer(body.tree)
     chosen = f"in the body, {renderer.path_of(body.chosen)}"

@@ -8,6 +8,7 @@ from statistics import mean
 
 import pytest
 
+from extract.decode import Decoded, decode_bytes
 from extract.page import Page
 from extract.profile import HostProfile, learn_profiles
 from extract.profile_bytes import write_profile
@@ -40,6 +41,10 @@ def _received(page: HostPage) -> Page:
     return Page(uri=page.uri, body=page.html.encode(), sha256="", media_type="text/html")
 
 
+def _decoded(page: HostPage) -> Decoded:
+    return decode_bytes(page.html.encode(), is_html=True)
+
+
 def _text(body: Body) -> str:
     return "\n".join(line.text for line in body.lines)
 
@@ -49,8 +54,8 @@ def test_profile_finds_what_no_name_tells(sites: Sites, profiles: dict[str, Host
     without, with_profile = [], []
     for host, pages in sites.items():
         for page in pages[LEARNED:]:
-            without.append(score_text(_text(find_body(page.html)), page.text)[2])
-            with_profile.append(score_text(_text(find_body(page.html, profiles[host])), page.text)[2])
+            without.append(score_text(_text(find_body(_decoded(page))), page.text)[2])
+            with_profile.append(score_text(_text(find_body(_decoded(page), profiles[host])), page.text)[2])
     assert mean(without) >= FLOORS["without"]
     assert mean(with_profile) >= FLOORS["with"]
 
@@ -59,8 +64,8 @@ def test_statutory_pages_lose_nothing(sites: Sites, profiles: dict[str, HostProf
     for host, pages in sites.items():
         for page in pages:
             if page.is_statutory:
-                recall = score_text(_text(find_body(page.html, profiles[host])), page.text)[1]
-                assert recall >= score_text(_text(find_body(page.html)), page.text)[1], page.uri
+                recall = score_text(_text(find_body(_decoded(page), profiles[host])), page.text)[1]
+                assert recall >= score_text(_text(find_body(_decoded(page))), page.text)[1], page.uri
 
 
 def test_profile_of_a_host_is_under_a_megabyte(profiles: dict[str, HostProfile]) -> None:
