@@ -1,4 +1,4 @@
-"""Page: the bytes as received, with where, when and how they came; and Failure, when none came."""
+"""Page: the bytes as received, with where, when and how they came; Unchanged and Failure, when none came."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ class Page:
     `media_type` and `charset` what the transport declared (None for local files where the
     suffix says nothing); `status` the HTTP status, None for local files; `fetched_at` is
     aware and in UTC. `archive` is None for local files: they are referred to by path.
+    `etag` and `last_modified` are what the host gave to ask again with, as it wrote them.
+    `parent_uri` is the page that this one is attached to. `is_tls_unverified` says that the
+    host's certificate was not checked, as the user had asked for it.
     """
 
     uri: str
@@ -34,6 +37,37 @@ class Page:
     status: int | None = None
     fetched_at: datetime | None = None
     archive: ArchivePlace | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    parent_uri: str | None = None
+    is_tls_unverified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of an address from before: the digest of its page, and what to ask again with."""
+
+    sha256: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """A page that the host says is as it was (HTTP 304): the digest is that of the page known.
+
+    `archive` is the place of the revisit record; the other fields are as in Page.
+    """
+
+    uri: str
+    sha256: str
+    status: int
+    fetched_at: datetime
+    archive: ArchivePlace | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    parent_uri: str | None = None
+    is_tls_unverified: bool = False
 
 
 def digest_bytes(body: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from extract.page import Failure, Page
+from extract.page import Failure, Page, Unchanged
 from transform.report import Parsed
 
 
@@ -32,8 +32,8 @@ class Batch:
     `pages` are those that were read, each with what was read from it; `unchanged` those
     that were not read because the warehouse has them, read by this parser; `failures`
     those that could not be had or read, and `received` the pages among these whose bytes
-    were received all the same, so that they can be found and read again. Bodies of pages
-    are not handed on.
+    were received all the same, so that they can be found and read again. `not_modified` are
+    those of which the host says so. Bodies of pages are not handed on.
     """
 
     run: Run
@@ -41,3 +41,4 @@ class Batch:
     unchanged: tuple[Page, ...] = ()
     failures: tuple[Failure, ...] = ()
     received: tuple[Page, ...] = ()
+    not_modified: tuple[Unchanged, ...] = ()
