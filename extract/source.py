@@ -10,10 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.address import AddressError, parse_address, strip_credentials
+from extract.address_list import read_address_list
 from extract.errors import SourceError, describe_failure
 from extract.page import Failure, Page, Stage, digest_bytes
+
+if TYPE_CHECKING:
+    from extract.spec import SourceSpec
 
 # The largest page seen is under 1 MB; past this a file is a disk image or a log, not a page.
 FILE_LIMIT = 64 * 1024 * 1024
@@ -24,11 +29,18 @@ _MEDIA_TYPES = {
     ".htm": "text/html",
     ".shtml": "text/html",
     ".xhtml": "text/html",
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xls": "application/vnd.ms-excel",
+    ".doc": "application/msword",
+    ".zip": "application/zip",
 }
 # What a mirroring tool calls the pages of dynamic sites; and files without any suffix.
 _DYNAMIC = frozenset({".asp", ".aspx", ".jsp", ".php", ".do", ".action", ""})
 _SUFFIXES = ", ".join(_MEDIA_TYPES)
 _LISTS = frozenset({".urls", ".list"})
+_SPECS = ".toml"
 _HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
@@ -37,14 +49,23 @@ class SourceKind(StrEnum):
 
     FILE = "file"
     URL = "url"
+    RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One page to read: a path or an address as the user named it, and how to read it."""
+    """One page to read: a path or an address as the user named it, and how to read it.
+
+    A record of somebody's WARC file has the address that was crawled as its `uri`, and lies in
+    the file `path` at the byte `offset`. `source_name` is the entry of the sources.toml by
+    which the page was found, None for what an argument names itself.
+    """
 
     uri: str
     kind: SourceKind
+    path: str | None = None
+    offset: int | None = None
+    source_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +74,11 @@ class Plan:
 
     `failures` holds one entry for each argument, and each line of a URL list, that names
     nothing readable; `skipped` the files in named folders that are no pages by their suffix.
+    `specs` are the entries of a sources.toml: their pages are found by discover.
     """
 
     sources: tuple[Source, ...] = ()
+    specs: tuple[SourceSpec, ...] = ()
     failures: tuple[Failure, ...] = ()
     skipped: tuple[str, ...] = ()
 
@@ -68,11 +91,14 @@ def plan_sources(arguments: Sequence[str]) -> Plan:
     - an http or https address, without user name and password;
     - `@FILE`, or a file that ends in `.urls` or `.list`: a URL list, one address a line,
       UTF-8, blank lines and lines that begin with `#` passed over;
+    - a file that ends in `.toml`, with or without `#NAME`: all of its sources, or the one of
+      that name;
     - a file, read whatever its suffix;
     - a folder, searched with all its folders in the order of the paths for .txt, .html, .htm,
-      .shtml and .xhtml, for pages of dynamic sites as mirroring tools save them (.asp, .aspx,
-      .jsp, .php, .do, .action), and for files without a suffix; hidden files and folders are
-      passed over, other files listed as skipped, links to folders not followed;
+      .shtml and .xhtml, for .pdf, .docx, .xlsx, .xls, .doc and .zip, for pages of dynamic sites
+      as mirroring tools save them (.asp, .aspx, .jsp, .php, .do, .action), and for files without
+      a suffix; hidden files and folders are passed over, other files listed as skipped, links
+      to folders not followed;
     - a pattern with `*`, `?`, `[…]` or `**`, each match of which is a file or a folder.
     """
     planner = _Planner()
@@ -127,12 +153,14 @@ class _Planner:
 
     def __init__(self) -> None:
         self._sources: dict[str, Source] = {}
+        self._specs: dict[tuple[str, str], SourceSpec] = {}
         self._failures: list[Failure] = []
         self._skipped: dict[str, None] = {}
 
     def plan(self) -> Plan:
         return Plan(
             sources=tuple(self._sources.values()),
+            specs=tuple(self._specs.values()),
             failures=tuple(self._failures),
             skipped=tuple(self._skipped),
         )
@@ -162,30 +190,17 @@ class _Planner:
 
     def _add_list(self, path: Path) -> None:
         page = read_file(Source(uri=str(path), kind=SourceKind.FILE))
-        try:
-            lines = page.body.decode("utf-8-sig").splitlines()
-        except UnicodeDecodeError as exc:
-            raise SourceError(
-                f"a URL list is UTF-8 text, found another byte at {exc.start}", uri=str(path), code="bad_list"
-            ) from exc
-        for number, line in enumerate(lines, start=1):
-            if (text := line.strip()) and not text.startswith("#"):
-                self._add_line(path, number, text)
+        addresses, errors = read_address_list(page.body, name=str(path))
+        for uri in addresses:
+            self._add_url(uri)
+        for error in errors:
+            self.fail(error)
 
-    def _add_line(self, path: Path, number: int, text: str) -> None:
-        if _HAS_SCHEME.match(text):
-            try:
-                self._add_url(text)
-            except SourceError as error:
-                self.fail(error)
-        else:
-            self.fail(
-                SourceError(
-                    f"expected one address a line, found {text[:80]!r}",
-                    uri=f"{path}:{number}",
-                    code="bad_list",
-                )
-            )
+    def _add_specs(self, path: Path, name: str | None) -> None:
+        from extract.sources_file import read_sources  # noqa: PLC0415 - pydantic takes 0.2 s to load
+
+        for spec in read_sources(path, name=name):
+            self._specs.setdefault((os.path.realpath(path), spec.name), spec)
 
     def _add_path(self, name: str) -> None:
         path = Path(name)
@@ -193,8 +208,12 @@ class _Planner:
             self._add_folder(path)
         elif path.suffix.lower() in _LISTS:
             self._add_list(path)
+        elif path.suffix.lower() == _SPECS and path.exists():
+            self._add_specs(path, None)
         elif path.exists():
             self._add_file(path)
+        elif (named := Path(name.rpartition("#")[0])).suffix.lower() == _SPECS:
+            self._add_specs(named, name.rpartition("#")[2])
         else:
             raise SourceError(
                 "expected a file, a folder or an address (https://…), found nothing by this name",

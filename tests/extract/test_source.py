@@ -46,7 +46,8 @@ def test_file_keeps_the_name_it_was_given_whatever_its_suffix(folder: Path) -> N
 
 def test_folder_is_searched_in_the_order_of_paths_for_pages_only(folder: Path) -> None:
     pages = ["p/a.html", "p/b/1.TXT", "p/b/2.htm", "p/c.shtml", "p/d.xhtml", "p/e.jsp", "p/f"]
-    others = ["p/b/meta.toml", "p/g.pdf", "p/h.zip"]
+    pages += ["p/g.pdf", "p/h.DOCX", "p/h.doc", "p/h.xls", "p/h.xlsx", "p/h.zip"]
+    others = ["p/b/meta.toml", "p/i.jpg", "p/j.rar"]
     write(folder, *reversed(pages), *others, "p/.hidden.txt", "p/.git/a.txt")
     plan = plan_sources(["p"])
     assert uris(plan) == pages
@@ -69,7 +70,7 @@ def test_link_to_a_folder_is_followed_when_named_but_not_inside_another(folder: 
 
 
 def test_pattern_that_no_shell_expanded_is_expanded(folder: Path) -> None:
-    write(folder, "p/b.txt", "p/a.txt", "p/q/c.txt", "p/d.pdf")
+    write(folder, "p/b.txt", "p/a.txt", "p/q/c.txt", "p/d.jpg")
     assert uris(plan_sources(["p/*.txt"])) == ["p/a.txt", "p/b.txt"]
     assert uris(plan_sources([f"{folder}/p/[ab].txt"])) == [f"{folder}/p/a.txt", f"{folder}/p/b.txt"]
     assert uris(plan_sources(["p/**/*.txt"])) == ["p/a.txt", "p/b.txt", "p/q/c.txt"]
@@ -120,6 +121,40 @@ def test_url_list_names_one_address_a_line(folder: Path, argument: str) -> None:
 def test_list_that_is_no_text_is_a_failure(folder: Path) -> None:
     (folder / "l.urls").write_bytes("https://a.example/年".encode("gb18030"))
     assert codes(plan_sources(["l.urls", "@missing.txt"])) == ["bad_list", "not_found"]
+
+
+SOURCES = """
+[[source]]
+name = "one"
+kind = "pages"
+addresses = "https://a.example/1"
+
+[[source]]
+name = "two"
+kind = "folder"
+paths = "pages"
+"""
+
+
+def test_sources_file_names_its_sources_all_or_one(folder: Path) -> None:
+    (folder / "sources.toml").write_text(SOURCES, encoding="utf-8")
+    write(folder, "a.txt")
+    plan = plan_sources(["sources.toml#two", "a.txt", "sources.toml"])
+    assert [spec.name for spec in plan.specs] == ["two", "one"]
+    assert plan.specs[0].paths == (str(folder / "pages"),)
+    assert uris(plan) == ["a.txt"]
+    assert codes(plan_sources(["sources.toml#three", "missing.toml#one", "missing.toml"])) == [
+        "not_found",
+        "not_found",
+        "not_found",
+    ]
+
+
+def test_sources_file_with_a_fault_names_nothing(folder: Path) -> None:
+    (folder / "sources.toml").write_text(SOURCES + "kind = 'index'", encoding="utf-8")
+    plan = plan_sources(["sources.toml"])
+    assert (plan.specs, codes(plan)) == ((), ["bad_sources"])
+    assert "line 11" in plan.failures[0].message
 
 
 NOTHING = [
@@ -179,6 +214,12 @@ MEDIA_TYPES = [
     ("a.htm", "text/html"),
     ("a.shtml", "text/html"),
     ("a.xhtml", "text/html"),
+    ("a.PDF", "application/pdf"),
+    ("a.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("a.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("a.xls", "application/vnd.ms-excel"),
+    ("a.doc", "application/msword"),
+    ("a.zip", "application/zip"),
     ("a.jsp", None),
     ("a", None),
 ]
