@@ -24,8 +24,9 @@ from tests.flows.visits import (
 
 COUNTRY = Country(hosts=12, pages=8, slow_pages=4, seconds=0.02, slow_seconds=2.0)
 DELAY = 0.2
-# What politeness allows less what the fetcher needs itself; `make prove-fetch` asks it of 5,000 pages.
-SHARE = 0.8
+# Of the pace that politeness allows. `make prove-fetch` asks for four fifths, on a quiet machine and of
+# 5,000 pages; here others may be at work, and what is to be seen is that hosts are read side by side.
+SHARE = 0.5
 
 
 async def fetch_all(urls: tuple[str, ...], archive: Archive) -> list[Page]:
