@@ -7,10 +7,9 @@ import fcntl
 import io
 import os
 import secrets
-import shutil
-import stat
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -19,15 +18,24 @@ from warcio.recordbuilder import RecordBuilder
 from warcio.warcwriter import WARCWriter
 
 from extract.errors import SourceError
-from extract.page import ArchivePlace, Page
+from extract.members import ArchivedResponse, describe_member, read_member, walk_members
+from extract.page import ArchivePlace, Known, Page, digest_bytes
 from extract.response import BODY_LIMIT, Response, read_page
-from extract.warc import build_record, read_member, read_record, walk_members
+from extract.revisit import Profile, Revisit, make_revisit
+from extract.seal import cut_tail, is_sealed, seal
+from extract.warc import build_record, read_any_record
 
 # Small enough to copy and to scan in half a minute, large enough that a year of pages does
 # not become ten thousand files.
 ROLL_BYTES = 500 * 1024 * 1024
 
-_WRITING = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """What mending did: bytes cut from torn tails, by file name, and the files that are sealed since."""
+
+    cut: dict[str, int]
+    sealed: tuple[str, ...]
 
 
 class Archive:
@@ -64,21 +72,71 @@ class Archive:
         with self._lock:
             self._close_file()
 
-    def append(self, response: Response) -> ArchivePlace:
+    def append(
+        self, response: Response, *, known: Known | None = None, original: ArchivePlace | None = None
+    ) -> ArchivePlace:
         """Write a response and return its place once it is safe on the disk.
 
-        Raises OSError where the disk takes no more; the file then ends with the record before.
+        `known` is what the request was sent with, `original` where the page known lies: a 304
+        and a body that is the original's, byte for byte, are written as `revisit` records,
+        which refer to it. Raises OSError where the disk takes no more; the file then ends with
+        the record before.
         """
+        revisit = make_revisit(response, known, self._find_original(original)) if known else None
         with self._lock:
             file = self._open_file(response.received_at)
             place = ArchivePlace(file=Path(str(file.name)).name, offset=file.tell())
-            self._write(file, build_record(response, warcinfo_id=self._warcinfo_id))
+            self._write(file, build_record(response, warcinfo_id=self._warcinfo_id, revisit=revisit))
             if file.tell() >= self._roll_bytes:
                 self._close_file()
             return place
 
+    def _find_original(self, place: ArchivePlace | None) -> tuple[ArchivePlace, Response] | None:
+        """The response with a body that a place stands for, None where it cannot be had.
+
+        A body is left out only while the one that it repeats can be read.
+        """
+        try:
+            while place is not None:
+                response, revisit = self._read_record(place)
+                if revisit is None:
+                    return place, response
+                place = revisit.place if revisit.place != place else None
+        except SourceError:
+            return None
+        return None
+
     def read_response(self, place: ArchivePlace) -> Response:
-        """The response at a place. Raises SourceError where no whole response lies there."""
+        """The response at a place, with the body that it repeats where it is a revisit.
+
+        A 304 has no body. Raises SourceError where no whole response lies there.
+        """
+        response, revisit = self._read_record(place)
+        if revisit is None or revisit.profile is Profile.NOT_MODIFIED:
+            return response
+        return replace(response, payload=self._read_original(revisit, place)[1].payload)
+
+    def _read_original(self, revisit: Revisit, place: ArchivePlace) -> tuple[ArchivePlace, Response]:
+        where = f"{place.file}@{place.offset}"
+        if revisit.place is None:
+            raise SourceError(
+                "expected a response with its body, found a revisit that does not say where the body lies",
+                uri=where,
+                code="archive",
+            )
+        original, further = self._read_record(revisit.place)
+        is_other = revisit.profile is Profile.IDENTICAL and (
+            digest_bytes(original.payload) != revisit.payload_sha256
+        )
+        if further is not None or is_other:
+            raise SourceError(
+                f"expected the repeated body at {revisit.place.file}@{revisit.place.offset}, found another",
+                uri=where,
+                code="archive",
+            )
+        return revisit.place, original
+
+    def _read_record(self, place: ArchivePlace) -> tuple[Response, Revisit | None]:
         path = self._folder / place.file
         where = f"{place.file}@{place.offset}"
         if Path(place.file).name != place.file:
@@ -86,56 +144,69 @@ class Archive:
                 "an archive place names a file of the folder, not a path", uri=where, code="archive"
             )
         try:
-            return read_record(read_member(path, place.offset))
+            return read_any_record(read_member(path, place.offset))
         except (OSError, EOFError, ValueError) as exc:
             raise SourceError(
                 f"expected a whole response record, found none ({exc})", uri=where, code="archive"
             ) from exc
 
     def read_page(self, place: ArchivePlace, *, limit: int = BODY_LIMIT) -> Page:
-        """The page at a place, equal to the one that was fetched.
+        """The page at a place, equal to the one that was fetched; for a 304, the page it stands for.
 
         Raises as read_response does, and FetchError where the body could not be decoded when
         it was received.
         """
-        return read_page(self.read_response(place), place=place, limit=limit)
+        response, revisit = self._read_record(place)
+        if revisit is not None:
+            original_place, original = self._read_original(revisit, place)
+            if revisit.profile is Profile.NOT_MODIFIED:
+                return read_page(original, place=original_place, limit=limit)
+            response = replace(response, payload=original.payload)
+        return read_page(response, place=place, limit=limit)
 
     def scan(self) -> Iterator[ArchivePlace]:
-        """The places of all whole responses, file by file in the order of their names.
+        """The places of all whole responses, file by file in the order of their names."""
+        for path in self.list_files():
+            for response in self.scan_file(path):
+                yield response.place
+
+    def scan_file(self, path: Path) -> Iterator[ArchivedResponse]:
+        """What the records of one file say of their responses, in order, bodies left aside.
 
         A torn tail is passed over, so that an archive can be scanned while it is written.
         """
-        for path in self.list_files():
-            for member in walk_members(path):
-                if member.record_type == "response":
-                    yield ArchivePlace(file=path.name, offset=member.offset)
+        for member in walk_members(path):
+            if (response := describe_member(path.name, member)) is not None:
+                yield response
 
     def list_files(self) -> tuple[Path, ...]:
         """The archive's files in the order of their names."""
         return tuple(sorted(self._folder.glob("*.warc.gz")))
 
-    def mend(self) -> dict[str, int]:
-        """Cut the torn tails that dead writers left, and seal their files; bytes cut, by file name.
+    def mend(self) -> Mended:
+        """Cut the torn tails that dead writers left, and seal their files.
 
         Files that a living writer has locked are left alone, and sealed ones not looked into.
         """
         cut = {}
+        sealed = []
         for path in self.list_files():
-            if _is_sealed(path):
+            if is_sealed(path):
                 continue
             with contextlib.suppress(BlockingIOError), path.open("r+b", buffering=0) as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if (tail := _cut_tail(file, path)) > 0:
+                if (tail := cut_tail(file, path)) > 0:
                     cut[path.name] = tail
-                _seal(file)
-        return cut
+                seal(file)
+                sealed.append(path.name)
+        return Mended(cut=cut, sealed=tuple(sealed))
 
     def _open_file(self, moment: datetime) -> io.FileIO:
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
             own = sorted(self._folder.glob(f"gongkai-*-{self._token}-*.warc.gz"), key=_number_of)
             last = own[-1] if own else None
-            if last is not None and not _is_sealed(last):
+            if last is not None and not is_sealed(last):
                 self._file = self._continue_file(last)
             else:
                 number = _number_of(last) + 1 if last else 1
@@ -160,7 +231,7 @@ class Archive:
                 uri=str(path),
                 code="archive",
             ) from exc
-        _cut_tail(file, path)
+        cut_tail(file, path)
         file.seek(0, os.SEEK_END)
         self._write_warcinfo(file)
         return file
@@ -189,7 +260,7 @@ class Archive:
 
     def _close_file(self) -> None:
         if self._file is not None:
-            _seal(self._file)
+            seal(self._file)
             self._file.close()
             self._file = None
 
@@ -199,50 +270,8 @@ def _write_all(file: io.FileIO, data: memoryview) -> None:
         data = data[file.write(data) :]
 
 
-def _is_sealed(path: Path) -> bool:
-    return not path.stat().st_mode & stat.S_IWUSR
-
-
-def _seal(file: io.FileIO) -> None:
-    os.fchmod(file.fileno(), stat.S_IMODE(os.fstat(file.fileno()).st_mode) & ~_WRITING)
-
-
 def _number_of(path: Path) -> int:
     return int(path.name.removesuffix(".warc.gz").rsplit("-", 1)[1])
-
-
-def _cut_tail(file: io.FileIO, path: Path) -> int:
-    """Cut what follows the last whole record of a locked file; how many bytes that was.
-
-    A record that merely breaks off was never confirmed to anybody. Anything else is damage,
-    which may have whole records behind it, and is put aside in a file of its own first.
-    """
-    end = max((member.offset + member.length for member in walk_members(path)), default=0)
-    torn = os.fstat(file.fileno()).st_size - end
-    if torn > 0:
-        if not _breaks_off(path, end):
-            _put_aside(path, end)
-        file.truncate(end)
-        os.fsync(file.fileno())
-    return torn
-
-
-def _breaks_off(path: Path, offset: int) -> bool:
-    try:
-        read_member(path, offset)
-    except EOFError:
-        return True
-    except ValueError:
-        return False
-    return False
-
-
-def _put_aside(path: Path, offset: int) -> None:
-    with path.open("rb") as damaged, path.with_name(f"{path.name}.damaged-{offset}").open("wb") as aside:
-        damaged.seek(offset)
-        shutil.copyfileobj(damaged, aside)
-        aside.flush()
-        os.fsync(aside.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import math
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TypeAlias
 
@@ -43,58 +45,111 @@ class HostGate:
     ) -> None:
         self._host = host
         self._places = places
-        self._slots = asyncio.Semaphore(concurrency)
+        self._slots = _Slots(concurrency)
         self._turn = asyncio.Lock()
         self._delay = delay
         self._longest_wait = longest_wait
         self._sleep = sleep
         self._clock = clock
-        self._next_entry = self._held_until = clock()
+        self._last_left = -math.inf
+        self._held_until = clock()
+
+    @property
+    def delay(self) -> float:
+        """The seconds between two requests as they are kept now."""
+        return self._delay
+
+    def heed(self, *, delay: float | None = None, concurrency: int | None = None) -> None:
+        """Be as careful as somebody asks, or as careful as before where that is more."""
+        if delay is not None:
+            self._delay = max(self._delay, delay)
+        if concurrency is not None:
+            self._slots.most = min(self._slots.most, max(1, concurrency))
 
     def hold(self, seconds: float) -> None:
         """Close the gate for so many seconds from now; an earlier, longer hold stands."""
         self._held_until = max(self._held_until, self._clock() + seconds)
 
     @asynccontextmanager
-    async def enter(self) -> AsyncIterator[Callable[[], None]]:
+    async def enter(self, check: Callable[[], None] = lambda: None) -> AsyncIterator[Callable[[], None]]:
         """Wait for a slot, one's turn and a place, then be inside.
 
         What it gives is to be called as soon as the request has left; the next one's turn
         comes then, or when the block ends. Raises HeldError where a hold lasts longer than
-        `longest_wait` seconds.
+        `longest_wait` seconds, and whatever `check` raises, which is called before each wait
+        and after the last: then the host was not troubled, and the next need not wait for it.
         """
         async with self._slots:
             await self._turn.acquire()
+            try:
+                await self._take_place(check)
+            except BaseException:
+                self._turn.release()
+                raise
             turn = _Turn(self._end_turn)
             try:
-                await self._take_place()
-                try:
-                    yield turn.end
-                finally:
-                    self._places.release()
+                yield turn.end
             finally:
+                self._places.release()
                 turn.end()
 
     def _end_turn(self) -> None:
-        self._next_entry = self._clock() + self._delay
+        self._last_left = self._clock()
         self._turn.release()
 
-    async def _take_place(self) -> None:
+    async def _take_place(self, check: Callable[[], None]) -> None:
         while True:
-            await self._wait_for_turn()
+            await self._wait_for_turn(check)
             await self._places.acquire()
             if self._held_until <= self._clock():
                 return
             self._places.release()
 
-    async def _wait_for_turn(self) -> None:
+    async def _wait_for_turn(self, check: Callable[[], None]) -> None:
         while True:
+            check()
             held = self._held_until - self._clock()
             if held > self._longest_wait:
                 raise HeldError(self._host, held)
-            if (wait := max(held, self._next_entry - self._clock())) <= 0:
+            if (wait := max(held, self._last_left + self._delay - self._clock())) <= 0:
                 return
             await self._sleep(wait)
+
+
+class _Slots:
+    """A semaphore whose size may shrink while it is in use."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._inside = 0
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def __aenter__(self) -> None:
+        if self._inside < self.most and not self._waiting:
+            self._inside += 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.cancelled():
+                with suppress(ValueError):
+                    self._waiting.remove(turn)
+            else:  # the slot was given in the moment of the cancellation
+                self._leave()
+            raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
+        self._inside -= 1
+        while self._waiting and self._inside < self.most:
+            turn = self._waiting.popleft()
+            if not turn.done():
+                self._inside += 1
+                turn.set_result(None)
 
 
 class _Turn:
@@ -123,18 +178,26 @@ class Gates:
         clock: Clock,
     ) -> None:
         self._gates: dict[str, HostGate] = {}
+        self._concurrency = concurrency
+        self._delay = delay
         self._make = partial(
             HostGate,
             places=asyncio.Semaphore(total),
-            concurrency=concurrency,
-            delay=delay,
             longest_wait=longest_wait,
             sleep=sleep,
             clock=clock,
         )
 
-    def of(self, host: str) -> HostGate:
-        """The gate of one host; ports and schemes share it, since they share the machine."""
-        if host not in self._gates:
-            self._gates[host] = self._make(host)
-        return self._gates[host]
+    def of(self, host: str, *, delay: float | None = None, concurrency: int | None = None) -> HostGate:
+        """The gate of one host; ports and schemes share it, since they share the machine.
+
+        `delay` and `concurrency` stand in for the settings' own. Where a host is asked on
+        behalf of several sources that differ, the most careful is heeded.
+        """
+        delay = self._delay if delay is None else delay
+        concurrency = max(1, self._concurrency if concurrency is None else concurrency)
+        gate = self._gates.get(host)
+        if gate is None:
+            gate = self._gates[host] = self._make(host, concurrency=concurrency, delay=delay)
+        gate.heed(delay=delay, concurrency=concurrency)
+        return gate

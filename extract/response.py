@@ -18,6 +18,8 @@ BODY_LIMIT = 16 * 1024 * 1024
 
 _MEDIA_TYPE = re.compile(r"^\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)", re.ASCII)
 _CHARSET = re.compile(r"""(?:^|[;,\s])charset\s*=\s*["']?\s*([\w.:+-]+)""", re.ASCII | re.IGNORECASE)
+# What is stored and sent back: printable, and not so long that a host could have us carry its load.
+_VALIDATOR = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]{0,500}[\x21-\x7e\x80-\xff])?")
 _GZIP_MAGIC = b"\x1f\x8b"
 # zlib copies what follows a member: fed whole, 16 MB of empty members would take minutes.
 _CHUNK = 1 << 13
@@ -34,6 +36,14 @@ class Truncation(StrEnum):
     DISCONNECT = "disconnect"
 
 
+class Purpose(StrEnum):
+    """What a response was asked for; only pages become rows."""
+
+    PAGE = "page"
+    LISTING = "listing"
+    ROBOTS = "robots"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
     """What a host answered, before anything was decided about it.
@@ -42,7 +52,8 @@ class Response:
     a redirect; neither holds credentials. `payload` is the body with its content coding;
     the transfer coding is undone and its header left out. `address` is the IP address that
     answered, `protocol` the HTTP version, `received_at` aware and in UTC, `truncated` None for
-    a whole response.
+    a whole response. `is_tls_unverified` says that it came, or was redirected to, over TLS
+    whose certificate nobody checked.
     """
 
     source_uri: str
@@ -55,6 +66,8 @@ class Response:
     protocol: str = "HTTP/1.1"
     address: str | None = None
     truncated: Truncation | None = None
+    is_tls_unverified: bool = False
+    purpose: Purpose = Purpose.PAGE
 
     def find_header(self, name: str) -> str | None:
         """The first value of a header, name in any case; bytes are read as Latin-1."""
@@ -114,7 +127,21 @@ def read_page(response: Response, *, place: ArchivePlace | None, limit: int = BO
         status=response.status,
         fetched_at=response.received_at,
         archive=place,
+        etag=read_validator(response.find_header("etag")),
+        last_modified=read_validator(response.find_header("last-modified")),
+        is_tls_unverified=response.is_tls_unverified,
     )
+
+
+def read_validator(value: str | None) -> str | None:
+    """An ETag or a date to ask again with, as written; None where it cannot be sent back.
+
+    >>> read_validator('W/"66-19"')
+    'W/"66-19"'
+    >>> read_validator("") is None
+    True
+    """
+    return value if value is not None and _VALIDATOR.fullmatch(value) else None
 
 
 def decode_body(response: Response, *, limit: int) -> bytes:

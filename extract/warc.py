@@ -1,13 +1,11 @@
-"""WARC records: a Response as one record, and back, and the gzip members of a file."""
+"""WARC records: a Response as one record, whole or as a revisit, and back."""
 
 from __future__ import annotations
 
+import hashlib
 import io
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
@@ -15,22 +13,19 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordbuilder import RecordBuilder
 from warcio.statusandheaders import StatusAndHeaders
 
-from extract.response import Response, Truncation
+from extract.page import ArchivePlace
+from extract.response import Purpose, Response, Truncation
+from extract.revisit import Profile, Revisit
 
-_CHUNK = 1 << 16
-_HEAD_BYTES = 4096
-_SOURCE_FIELD = "Gongkai-Source-URI"
+RECORD_TYPES = ("response", "revisit")
+SOURCE_FIELD = "Gongkai-Source-URI"
+PURPOSE_FIELD = "Gongkai-Purpose"
+TLS_FIELD = "Gongkai-TLS"
+UNVERIFIED = "unverified"
+PAGE_FIELD = "Gongkai-Page-Digest"
+_PLACE_FIELD = "Gongkai-Refers-To-Place"
 _NEEDED = ("WARC-Target-URI", "WARC-Date", "Content-Length")
 _PROTOCOLS = {"HTTP/1.0": "http/1.0", "HTTP/1.1": "http/1.1", "HTTP/2": "h2", "HTTP/3": "h3"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """One whole gzip member: its place in bytes, and the type of the record it holds."""
-
-    offset: int
-    length: int
-    record_type: str | None
 
 
 class _Head(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
@@ -43,10 +38,10 @@ class _Head(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
         status = f"{response.status} {response.reason}".rstrip()
         fields = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers]
         super().__init__(status, fields, protocol="HTTP/1.1")
-        self._block = _format_head(status, response.headers)
+        self.block = _format_head(status, response.headers)
 
     def compute_headers_buffer(self, header_filter: object = None) -> None:  # noqa: ARG002 - warcio's signature
-        self.headers_buff = self._block
+        self.headers_buff = self.block
 
 
 def _format_head(status: str, headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
@@ -54,117 +49,130 @@ def _format_head(status: str, headers: tuple[tuple[bytes, bytes], ...]) -> bytes
     return b"\r\n".join(lines) + b"\r\n\r\n"
 
 
-def build_record(response: Response, *, warcinfo_id: str | None) -> Any:
-    """A `response` record, in warcio's type.
+def build_record(response: Response, *, warcinfo_id: str | None, revisit: Revisit | None = None) -> Any:
+    """A `response` record, or a `revisit` record where there is a reference, in warcio's type.
 
     The address as the user named it goes into a field of our own, because after a redirect
     it differs from the target.
     """
+    kind = "response" if revisit is None else "revisit"
+    head = _Head(response)
+    payload = response.payload if revisit is None else b""
+    digest = _digest(payload) if revisit is None else f"sha256:{revisit.payload_sha256}"
     fields = {
-        "WARC-Type": "response",
-        "WARC-Date": f"{response.received_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+        "WARC-Type": kind,
+        "WARC-Date": _format_date(response.received_at),
         "WARC-Warcinfo-ID": warcinfo_id,
         "WARC-IP-Address": response.address,
         "WARC-Protocol": _PROTOCOLS.get(response.protocol),
         "WARC-Truncated": response.truncated.value if response.truncated else None,
-        _SOURCE_FIELD: response.source_uri,
+        "WARC-Payload-Digest": digest,
+        "WARC-Block-Digest": _digest(head.block + payload),
+        SOURCE_FIELD: response.source_uri,
+        PURPOSE_FIELD: None if response.purpose is Purpose.PAGE else response.purpose.value,
+        TLS_FIELD: UNVERIFIED if response.is_tls_unverified else None,
+        **(_describe_revisit(revisit) if revisit else {}),
     }
     return RecordBuilder(warc_version="WARC/1.1").create_warc_record(
         response.uri,
-        "response",
-        payload=io.BytesIO(response.payload),
-        length=len(response.payload),
-        http_headers=_Head(response),
+        kind,
+        payload=io.BytesIO(payload),
+        length=len(payload),
+        http_headers=head,
         warc_headers_dict={name: value for name, value in fields.items() if value is not None},
     )
 
 
+def _describe_revisit(revisit: Revisit) -> dict[str, str | None]:
+    place = revisit.place
+    return {
+        "WARC-Profile": revisit.profile.value,
+        "WARC-Refers-To-Target-URI": revisit.target_uri,
+        "WARC-Refers-To-Date": _format_date(revisit.date) if revisit.date else None,
+        PAGE_FIELD: f"sha256:{revisit.page_sha256}" if revisit.page_sha256 else None,
+        _PLACE_FIELD: f"{place.file}@{place.offset}" if place else None,
+    }
+
+
+def _format_date(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
+
+
+def _digest(data: bytes) -> str:
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
 def read_record(member: bytes) -> Response:
-    """The response in one uncompressed record. Raises ValueError for anything else."""
+    """The response in one uncompressed record. Raises ValueError for anything else, a revisit too."""
+    response, revisit = read_any_record(member)
+    if revisit is not None:
+        raise ValueError("found a record of type 'revisit'")
+    return response
+
+
+def read_any_record(member: bytes) -> tuple[Response, Revisit | None]:
+    """The response in one uncompressed record, and what it refers to where it has no body of its own.
+
+    Raises ValueError for anything but a response or a revisit.
+    """
     try:
         record = next(iter(ArchiveIterator(io.BytesIO(member), no_record_parse=True)), None)
     except ArchiveLoadFailed as exc:
         raise ValueError(f"found no record: {exc}") from exc
-    if record is None or record.rec_type != "response":
+    if record is None or record.rec_type not in RECORD_TYPES:
         raise ValueError(f"found a record of type {record.rec_type if record else None!r}")
-    find = record.rec_headers.get_header
-    if lacking := [name for name in _NEEDED if find(name) is None]:
+    fields = {name.lower(): value for name, value in record.rec_headers.headers}
+    if lacking := [name for name in _NEEDED if name.lower() not in fields]:
         raise ValueError(f"found a record without {', '.join(lacking)}")
     block = record.raw_stream.read()
-    if len(block) != int(find("Content-Length")):
-        raise ValueError(f"found {len(block)} bytes of {find('Content-Length')}")
+    if len(block) != int(fields["content-length"]):
+        raise ValueError(f"found {len(block)} bytes of {fields['content-length']}")
+    revisit = _read_revisit(fields) if record.rec_type == "revisit" else None
+    return _read_block(block, fields), revisit
+
+
+def _read_block(block: bytes, fields: Mapping[str, str]) -> Response:
     head, _, payload = block.partition(b"\r\n\r\n")
     status_line, *lines = head.split(b"\r\n")
     _, status, *reason = status_line.decode("latin-1").split(" ", 2)
     protocols = {short: name for name, short in _PROTOCOLS.items()}
-    truncated = find("WARC-Truncated")
+    truncated = fields.get("warc-truncated")
     return Response(
-        source_uri=find(_SOURCE_FIELD) or find("WARC-Target-URI"),
-        uri=find("WARC-Target-URI"),
+        source_uri=fields.get(SOURCE_FIELD.lower()) or fields["warc-target-uri"],
+        uri=fields["warc-target-uri"],
         status=int(status),
         reason=reason[0] if reason else "",
         headers=tuple(_split_field(line) for line in lines),
         payload=payload,
-        received_at=datetime.fromisoformat(find("WARC-Date")),
-        protocol=protocols.get(find("WARC-Protocol"), "HTTP/1.1"),
-        address=find("WARC-IP-Address"),
+        received_at=datetime.fromisoformat(fields["warc-date"]),
+        protocol=protocols.get(fields.get("warc-protocol", ""), "HTTP/1.1"),
+        address=fields.get("warc-ip-address"),
         truncated=Truncation(truncated) if truncated else None,
+        is_tls_unverified=fields.get(TLS_FIELD.lower()) == UNVERIFIED,
+        purpose=Purpose(fields.get(PURPOSE_FIELD.lower(), Purpose.PAGE)),
     )
+
+
+def _read_revisit(fields: Mapping[str, str]) -> Revisit:
+    date = fields.get("warc-refers-to-date")
+    place = fields.get(_PLACE_FIELD.lower())
+    file, _, offset = (place or "").rpartition("@")
+    return Revisit(
+        profile=Profile(fields.get("warc-profile", "")),
+        target_uri=fields.get("warc-refers-to-target-uri") or fields["warc-target-uri"],
+        payload_sha256=read_sha256(fields.get("warc-payload-digest")) or "",
+        page_sha256=read_sha256(fields.get(PAGE_FIELD.lower())),
+        date=datetime.fromisoformat(date) if date else None,
+        place=ArchivePlace(file=file, offset=int(offset)) if place else None,
+    )
+
+
+def read_sha256(value: str | None) -> str | None:
+    """The SHA-256 of a digest field in hex, None where it is another digest (sha1 of older files)."""
+    name, _, digest = (value or "").partition(":")
+    return digest if name == "sha256" else None
 
 
 def _split_field(line: bytes) -> tuple[bytes, bytes]:
     name, _, value = line.partition(b":")
     return name, value.lstrip(b" ")
-
-
-def read_member(path: Path, offset: int) -> bytes:
-    """The uncompressed bytes of the gzip member at an offset.
-
-    Raises EOFError where it is torn, ValueError where there is none, OSError as reading does.
-    """
-    stream = zlib.decompressobj(31)
-    parts = []
-    with path.open("rb") as file:
-        file.seek(offset)
-        while not stream.eof:
-            if not (chunk := file.read(_CHUNK)):
-                raise EOFError(f"the record breaks off at the end of the file, byte {file.tell()}")
-            try:
-                parts.append(stream.decompress(chunk))
-            except zlib.error as exc:
-                raise ValueError(f"no readable gzip member: {exc}") from exc
-    return b"".join(parts)
-
-
-def walk_members(path: Path) -> Iterator[Member]:
-    """The whole gzip members of a file in order, up to the first that is torn or damaged."""
-    with path.open("rb") as file:
-        offset = 0
-        rest = b""
-        while True:
-            stream = zlib.decompressobj(31)
-            head = b""
-            length = 0
-            while not stream.eof:
-                chunk = rest or file.read(_CHUNK)
-                rest = b""
-                if not chunk:
-                    return
-                try:
-                    plain = stream.decompress(chunk)
-                except zlib.error:
-                    return
-                length += len(chunk)
-                head = head if len(head) >= _HEAD_BYTES else head + plain[:_HEAD_BYTES]
-            rest = stream.unused_data
-            length -= len(rest)
-            yield Member(offset=offset, length=length, record_type=_read_type(head))
-            offset += length
-
-
-def _read_type(head: bytes) -> str | None:
-    for line in head.split(b"\r\n\r\n", 1)[0].split(b"\r\n"):
-        name, _, value = line.partition(b":")
-        if name.lower() == b"warc-type":
-            return value.strip().decode("ascii", "replace").lower()
-    return None

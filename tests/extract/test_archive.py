@@ -133,7 +133,7 @@ def test_archive_is_scanned_while_it_is_written(tmp_path: Path) -> None:
     with Archive(tmp_path) as archive:
         places = [archive.append(respond())]
         assert list(Archive(tmp_path).scan()) == places
-        assert Archive(tmp_path).mend() == {}
+        assert Archive(tmp_path).mend().sealed == ()
         places.append(archive.append(respond()))
         assert list(Archive(tmp_path).scan()) == places
 

@@ -47,7 +47,7 @@ def test_cut_at_any_byte_keeps_the_whole_records_before_it(
         whole = [place for place, end in zip(places, ends, strict=True) if end <= size]
         assert list(archive.scan()) == whole
         kept = max((end for end in [0, places[0].offset, *ends] if end <= size), default=0)
-        assert archive.mend() == ({path.name: size - kept} if size > kept else {})
+        assert archive.mend().cut == ({path.name: size - kept} if size > kept else {})
         assert torn.stat().st_size == kept
         assert list(archive.scan()) == whole
         assert not list(tmp_path.glob("*.damaged-*"))
@@ -80,7 +80,7 @@ def test_damage_in_the_middle_is_put_aside_before_it_is_cut(
     (tmp_path / path.name).write_bytes(data)
     archive = Archive(tmp_path)
     assert list(archive.scan()) == places[:2]
-    assert archive.mend() == {path.name: len(data) - places[2].offset}
+    assert archive.mend().cut == {path.name: len(data) - places[2].offset}
     (aside,) = tmp_path.glob("*.damaged-*")
     assert aside.read_bytes() == data[places[2].offset :]
 
@@ -109,7 +109,7 @@ except OSError:
     assert done.stdout == "refused\n"
     archive = Archive(tmp_path)
     assert [archive.read_response(place).status for place in archive.scan()] == [200, 203]
-    assert archive.mend() == {}
+    assert archive.mend().cut == {}
 
 
 def test_killed_writer_loses_nothing_it_was_told_is_safe(tmp_path: Path) -> None:
