@@ -131,6 +131,15 @@ def read_file(source: Source, *, limit: int = FILE_LIMIT) -> Page:
     return Page(uri=source.uri, body=body, sha256=digest_bytes(body), media_type=media_type)
 
 
+def read_record_page(source: Source) -> Page:
+    """Read the page in a record of somebody's WARC or ARC file, see `foreign_warc.read_record_at`."""
+    from extract.foreign_warc import read_record_at  # noqa: PLC0415 - most runs read no such files
+
+    if source.path is None or source.offset is None:
+        raise SourceError("expected a record's file and offset, found none", uri=source.uri)
+    return read_record_at(Path(source.path), source.offset)
+
+
 def _read_regular(path: Path, size: int) -> bytes:
     # Without O_NONBLOCK, opening a named pipe waits for somebody to write into it.
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)

@@ -17,6 +17,8 @@ from extract.errors import SourceError
 from extract.source import Source, SourceKind, read_file
 from extract.spec import SourceSpec
 
+__all__ = ["Fault", "SourceSpec", "SourcesFile", "check_sources", "read_sources"]
+
 TABLE = "source"
 _FILE_LIMIT = 4 * 1024 * 1024
 _HEADER = re.compile(r"\s*\[\[\s*source\s*\]\]")
