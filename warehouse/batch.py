@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from extract.page import Failure, Page, Unchanged
-from transform.report import Parsed
+from transform.report import PARSER_VERSION, Parsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,21 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageOrigin:
+    """Where a page comes from, as judged by one edition of the parser; `kind` clone marks a false copy.
+
+    `reasons` say what it was judged by, `official_uri` is the address that the page itself names.
+    """
+
+    uri: str
+    sha256: str
+    kind: str
+    reasons: tuple[str, ...] = ()
+    official_uri: str | None = None
+    parser_version: int = PARSER_VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """Pages that are loaded together, in one transaction.
 
@@ -33,7 +49,8 @@ class Batch:
     that were not read because the warehouse has them, read by this parser; `failures`
     those that could not be had or read, and `received` the pages among these whose bytes
     were received all the same, so that they can be found and read again. `not_modified` are
-    those of which the host says so. Bodies of pages are not handed on.
+    those of which the host says so. `origins` are of pages of this batch. `source_names` gives
+    the entry of sources.toml that wanted an address. Bodies of pages are not handed on.
     """
 
     run: Run
@@ -42,3 +59,5 @@ class Batch:
     failures: tuple[Failure, ...] = ()
     received: tuple[Page, ...] = ()
     not_modified: tuple[Unchanged, ...] = ()
+    origins: tuple[PageOrigin, ...] = ()
+    source_names: Mapping[str, str] = field(default_factory=dict)

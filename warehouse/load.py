@@ -7,7 +7,6 @@ known_pages(connection, uris) -> {uri: digests read by this parser}
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -16,12 +15,13 @@ import pyarrow as pa
 
 from transform.report import PARSER_VERSION
 from warehouse.errors import LoadError, SpoolError
+from warehouse.registered import registered
 from warehouse.schema import DOCUMENT_TABLES
 from warehouse.spool import list_spool, read_batch, set_aside, sync_folder
 from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -140,7 +140,7 @@ def known_pages(
     among them need not be read again.
     """
     asked = pa.table({"uri": pa.array(list(uris), pa.string())})
-    with _registered(connection, {"asked_uri": asked}):
+    with registered(connection, {"asked_uri": asked}):
         rows = connection.execute(
             """
             SELECT p.uri, list(DISTINCT p.sha256)
@@ -162,17 +162,18 @@ def _is_loaded(connection: DuckDBPyConnection, batch: SpooledBatch) -> bool:
 def _load_batch(connection: DuckDBPyConnection, batch: SpooledBatch) -> Counts:
     """Insert everything of a batch that the warehouse lacks; the caller holds the transaction."""
     batch_id = batch.batch_id
-    with _registered(connection, {f"spool_{name}": table for name, table in batch.tables.items()}):
+    with registered(connection, {f"spool_{name}": table for name, table in batch.tables.items()}):
         known = connection.execute(
             "SELECT DISTINCT document_id FROM core_document SEMI JOIN spool_core_document USING (document_id)"
         ).to_arrow_table()
-        with _registered(connection, {"known_document": known}):
+        with registered(connection, {"known_document": known}):
             outcomes = connection.execute(_OUTCOMES).to_arrow_table()
-            with _registered(connection, {"spool_outcome": outcomes}):
+            with registered(connection, {"spool_outcome": outcomes}):
                 connection.execute(_INSERT_ATTEMPTS, [batch_id])
                 pages = dict(connection.execute(_COUNT_OUTCOMES).fetchall())
             connection.execute(_INSERT_RUN, [batch_id])
             connection.execute(_INSERT_PAGES, [batch_id])
+            connection.execute(_INSERT_ORIGINS, [batch_id])
             added = {table: _insert_rows(connection, table, batch_id) for table in DOCUMENT_TABLES}
         counts = Counts(
             **{f"pages_{outcome}": number for outcome, number in pages.items()},
@@ -189,11 +190,13 @@ SELECT
     a.run_id, a.uri, a.attempted_at,
     CASE
         WHEN a.is_failed THEN 'failed'
+        WHEN a.is_not_modified THEN 'unchanged'
         WHEN p.uri IS NULL OR (a.document_id IS NOT NULL AND k.document_id IS NULL) THEN 'new'
         ELSE 'unchanged'
     END AS outcome,
     a.sha256, a.document_id, a.stage, a.code, a.message, a.attempts, a.is_retryable,
-    a.http_status, a.archive_file, a.archive_offset
+    a.http_status, a.archive_file, a.archive_offset, a.etag, a.last_modified, a.parent_uri,
+    a.is_tls_unverified, a.source_name
 FROM spool_attempt a
 LEFT JOIN (SELECT DISTINCT uri, sha256 FROM raw_page SEMI JOIN spool_page USING (uri, sha256)) p
     ON p.uri = a.uri AND p.sha256 = a.sha256
@@ -215,6 +218,11 @@ WHERE NOT EXISTS (
         AND a.message IS NOT DISTINCT FROM o.message
         AND a.archive_file IS NOT DISTINCT FROM o.archive_file
         AND a.archive_offset IS NOT DISTINCT FROM o.archive_offset
+        AND a.etag IS NOT DISTINCT FROM o.etag
+        AND a.last_modified IS NOT DISTINCT FROM o.last_modified
+        AND a.parent_uri IS NOT DISTINCT FROM o.parent_uri
+        AND a.is_tls_unverified IS NOT DISTINCT FROM o.is_tls_unverified
+        AND a.source_name IS NOT DISTINCT FROM o.source_name
 )
 """
 
@@ -226,6 +234,18 @@ SELECT r.*, ?::UUID AS batch_id FROM spool_run r ANTI JOIN meta_run USING (run_i
 _INSERT_PAGES = """
 INSERT INTO raw_page BY NAME
 SELECT p.*, ?::UUID AS batch_id FROM spool_page p ANTI JOIN raw_page USING (uri, sha256)
+"""
+
+_INSERT_ORIGINS = """
+INSERT INTO raw_origin BY NAME
+SELECT s.*, ?::UUID AS batch_id
+FROM spool_origin s
+WHERE NOT EXISTS (
+    FROM raw_origin r
+    WHERE r.uri = s.uri AND r.sha256 = s.sha256 AND r.parser_version = s.parser_version
+        AND r.origin_kind = s.origin_kind AND r.reasons = s.reasons
+        AND r.official_uri IS NOT DISTINCT FROM s.official_uri
+)
 """
 
 
@@ -243,21 +263,9 @@ def _record_batch(connection: DuckDBPyConnection, batch: SpooledBatch, counts: C
     numbers = {f.name: getattr(counts, f.name) for f in fields(counts)}
     run_id = batch.tables["run"]["run_id"][0].as_py()
     record = pa.table({name: pa.array([number], pa.int32()) for name, number in numbers.items()})
-    with _registered(connection, {"batch_record": record}):
+    with registered(connection, {"batch_record": record}):
         connection.execute(
             "INSERT INTO meta_batch BY NAME "
             "SELECT ?::UUID AS batch_id, ? AS run_id, now() AS loaded_at, r.* FROM batch_record r",
             [batch.batch_id, run_id],
         )
-
-
-@contextmanager
-def _registered(connection: DuckDBPyConnection, tables: dict[str, pa.Table]) -> Iterator[None]:
-    """Let statements read Arrow tables under these names."""
-    for name, table in tables.items():
-        connection.register(name, table)
-    try:
-        yield
-    finally:
-        for name in tables:
-            connection.unregister(name)

@@ -13,9 +13,9 @@ from warehouse.schema import DECIMAL_DIGITS, DECIMAL_PLACES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from extract.page import Failure, Page
+    from extract.page import Failure, Page, Unchanged
     from transform.report import Parsed, Report
-    from warehouse.batch import Run
+    from warehouse.batch import PageOrigin, Run
 
     Row = tuple[Any, ...]
     Rows = dict[str, list[Row]]
@@ -76,26 +76,55 @@ def page_row(page: Page) -> Row:
     )
 
 
-def read_attempt_row(run: Run, page: Page, document_id: bytes | None) -> Row:
+def origin_row(origin: PageOrigin) -> Row:
+    """Where a page comes from."""
+    return (
+        origin.uri,
+        origin.sha256,
+        origin.parser_version,
+        origin.kind,
+        list(origin.reasons),
+        origin.official_uri,
+    )
+
+
+def read_attempt_row(run: Run, page: Page, document_id: bytes | None, source_name: str | None) -> Row:
     """The record of a page that was had; `document_id` is None where it was not read again."""
     return (
         run.run_id,
         page.uri,
         page.fetched_at or run.started_at,
         False,
+        False,
         page.sha256,
         document_id,
-        None,
-        None,
-        None,
-        1,
-        False,
+        *_UNFAILED,
         page.status,
         *_archive(page),
+        *_asked(page),
+        source_name,
     )
 
 
-def failed_attempt_row(run: Run, failure: Failure, page: Page | None) -> Row:
+def not_modified_row(run: Run, unchanged: Unchanged, source_name: str | None) -> Row:
+    """The record of a page of which the host says that it is as it was."""
+    return (
+        run.run_id,
+        unchanged.uri,
+        unchanged.fetched_at,
+        False,
+        True,
+        unchanged.sha256,
+        None,
+        *_UNFAILED,
+        unchanged.status,
+        *_archive(unchanged),
+        *_asked(unchanged),
+        source_name,
+    )
+
+
+def failed_attempt_row(run: Run, failure: Failure, page: Page | None, source_name: str | None) -> Row:
     """The record of a page that could not be had or read; `page` where its bytes were received."""
     fetched_at = page.fetched_at if page else None
     return (
@@ -103,6 +132,7 @@ def failed_attempt_row(run: Run, failure: Failure, page: Page | None) -> Row:
         failure.uri,
         failure.failed_at or fetched_at or run.started_at,
         True,
+        False,
         page.sha256 if page else None,
         None,
         failure.stage.value,
@@ -112,6 +142,8 @@ def failed_attempt_row(run: Run, failure: Failure, page: Page | None) -> Row:
         failure.retryable,
         failure.status,
         *_archive(page),
+        *_asked(page),
+        source_name,
     )
 
 
@@ -133,8 +165,18 @@ def split_decimal(value: Decimal | None) -> tuple[Decimal | None, str | None]:
     return None, f"{value:f}"
 
 
-def _archive(page: Page | None) -> tuple[str | None, int | None]:
+_UNFAILED = (None, None, None, 1, False)
+"""Stage, code and message of no failure, how often it was tried, and whether to try again."""
+
+
+def _archive(page: Page | Unchanged | None) -> tuple[str | None, int | None]:
     return (page.archive.file, page.archive.offset) if page and page.archive else (None, None)
+
+
+def _asked(page: Page | Unchanged | None) -> tuple[str | None, str | None, str | None, bool]:
+    if page is None:
+        return None, None, None, False
+    return page.etag, page.last_modified, page.parent_uri, page.is_tls_unverified
 
 
 def _issue_rows(parsed: Parsed) -> Iterable[Row]:

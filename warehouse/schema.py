@@ -31,7 +31,7 @@ DOCUMENT_TABLES = (
 )
 """Tables whose rows belong to one reading of a page and are stored with it or not at all."""
 
-SPOOL_TABLES = ("run", "page", "attempt", *DOCUMENT_TABLES)
+SPOOL_TABLES = ("run", "page", "attempt", "origin", *DOCUMENT_TABLES)
 """Everything in a spool file, in the order in which it is written."""
 
 
@@ -40,8 +40,8 @@ def spool_schemas() -> Mapping[str, pa.Schema]:
     """The Arrow schema of each table in a spool file.
 
     Names of columns are those of the warehouse's tables; the loader adds `batch_id`. `run` goes
-    to meta_run, `page` to raw_page, `attempt` to meta_attempt,
-    whose outcome only the loader knows: `is_failed` stands in for it.
+    to meta_run, `page` to raw_page, `origin` to raw_origin, `attempt` to meta_attempt, whose outcome
+    only the loader knows: `is_failed` and `is_not_modified` stand in for it.
     """
     text, whole, long, real, flag = pa.string(), pa.int32(), pa.int64(), pa.float64(), pa.bool_()
     moment, number, key = pa.timestamp("us", "UTC"), pa.decimal128(DECIMAL_DIGITS, DECIMAL_PLACES), pa.uuid()
@@ -73,6 +73,7 @@ def spool_schemas() -> Mapping[str, pa.Schema]:
             "uri": text,
             "attempted_at": moment,
             "is_failed": flag,
+            "is_not_modified": flag,
             "sha256": text,
             "document_id": key,
             "stage": text,
@@ -82,6 +83,19 @@ def spool_schemas() -> Mapping[str, pa.Schema]:
             "is_retryable": flag,
             "http_status": whole,
             **archive,
+            "etag": text,
+            "last_modified": text,
+            "parent_uri": text,
+            "is_tls_unverified": flag,
+            "source_name": text,
+        },
+        "origin": {
+            "uri": text,
+            "sha256": text,
+            "parser_version": whole,
+            "origin_kind": text,
+            "reasons": texts,
+            "official_uri": text,
         },
         "core_document": {
             "document_id": key,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from warehouse.batch import Batch
 
 SUFFIX = ".gongkai-batch"
-FORMAT = b"gongkai.spool/1"
+FORMAT = b"gongkai.spool/2"
 
 _SURROGATE = re.compile("[\\ud800-\\udfff]")
 
@@ -127,21 +127,26 @@ def _tables(batch: Batch) -> dict[str, pa.Table]:
     """Every table of the batch, each row once: equal pages and equal readings are stored once."""
     documents: dict[bytes, build.Rows] = {}
     attempts: dict[build.Row, None] = {}
+    name = batch.source_names.get
     for page, parsed in batch.pages:
         document_id, found = build.document_rows(parsed)
         documents.setdefault(document_id, found)
-        attempts[build.read_attempt_row(batch.run, page, document_id)] = None
+        attempts[build.read_attempt_row(batch.run, page, document_id, name(page.uri))] = None
     for page in batch.unchanged:
-        attempts[build.read_attempt_row(batch.run, page, None)] = None
+        attempts[build.read_attempt_row(batch.run, page, None, name(page.uri))] = None
+    for unchanged in batch.not_modified:
+        attempts[build.not_modified_row(batch.run, unchanged, name(unchanged.uri))] = None
     received = {page.uri: page for page in batch.received}
     for failure in batch.failures:
-        attempts[build.failed_attempt_row(batch.run, failure, received.get(failure.uri))] = None
+        page_received = received.get(failure.uri)
+        attempts[build.failed_attempt_row(batch.run, failure, page_received, name(failure.uri))] = None
     seen = [*batch.unchanged, *batch.received, *(page for page, _ in batch.pages)]
     pages = {(page.uri, page.sha256): build.page_row(page) for page in seen}
     rows: build.Rows = {
         "run": [build.run_row(batch.run)],
         "page": list(pages.values()),
         "attempt": list(attempts),
+        "origin": [build.origin_row(origin) for origin in dict.fromkeys(batch.origins)],
     }
     for table in DOCUMENT_TABLES:
         rows[table] = [row for found in documents.values() for row in found[table]]

@@ -22,6 +22,8 @@ TABLES = (
     "meta_batch",
     "meta_attempt",
     "raw_page",
+    "raw_origin",
+    "meta_forgotten",
     "core_document",
     "core_chrome",
     "core_dropped",

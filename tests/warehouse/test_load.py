@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from extract.page import Unchanged
 from tests.warehouse.factory import (
     MOMENT,
     RUN,
@@ -27,7 +28,7 @@ from tests.warehouse.factory import (
     sample_page,
 )
 from tests.warehouse.helpers import TABLES, dump, dump_views, load, wipe
-from warehouse.batch import Batch
+from warehouse.batch import Batch, PageOrigin
 from warehouse.errors import LoadError
 from warehouse.load import Counts, drain, known_pages, load_file
 from warehouse.spool import list_spool, write_batch
@@ -151,6 +152,20 @@ def test_a_batch_that_duckdb_refuses_leaves_nothing(own_db: DuckDBPyConnection, 
     assert drain(own_db, tmp_path).counts.documents_added == 1
 
 
+def test_where_a_page_comes_from_is_stored_once_for_each_edition_of_the_parser(
+    db: DuckDBPyConnection,
+) -> None:
+    page, parsed = sample_page()
+    clone = PageOrigin(uri=page.uri, sha256=page.sha256, kind="clone", reasons=("host",), parser_version=1)
+    later = replace(clone, kind="official", official_uri="https://site.test/", parser_version=2)
+    for origin in (clone, later, clone, clone):
+        load(db, Batch(run=make_run(2), pages=((page, parsed),), origins=(origin, origin)))
+    rows = db.execute(
+        "SELECT origin_kind, reasons, official_uri, parser_version FROM raw_origin ORDER BY parser_version"
+    ).fetchall()
+    assert rows == [("clone", ["host"], None, 1), ("official", ["host"], "https://site.test/", 2)]
+
+
 def test_drain_tells_of_each_file_and_empties_the_spool(db: DuckDBPyConnection, tmp_path: Path) -> None:
     paths = sorted(write_batch(tmp_path, sample_batch(uri=f"pages/{n}.txt")) for n in range(3))
     seen: list[Path] = []
@@ -234,6 +249,18 @@ def test_ordinary_figures_are_stored_as_numbers(db: DuckDBPyConnection, values: 
     ]
 
 
+def unmodified(page: Page) -> Unchanged:
+    """What comes where the host says that the page is as it was."""
+    return Unchanged(
+        uri=page.uri,
+        sha256=page.sha256,
+        status=304,
+        fetched_at=page.fetched_at or MOMENT,
+        archive=page.archive,
+        parent_uri=page.parent_uri,
+    )
+
+
 @st.composite
 def batches(draw: st.DrawFn) -> list[Batch]:
     """A handful of runs over few addresses and few texts, read by two parsers, with failures."""
@@ -241,6 +268,7 @@ def batches(draw: st.DrawFn) -> list[Batch]:
     for _ in range(draw(st.integers(min_value=2, max_value=5))):
         pages: list[tuple[Page, Parsed]] = []
         unchanged: list[Page] = []
+        not_modified: list[Unchanged] = []
         for uri in draw(st.lists(st.sampled_from("abc"), unique=True, max_size=3)):
             text = SAMPLE + draw(st.sampled_from(["", "甲", "乙"]))
             page, parsed = reread(sample_page(uri, text), draw(st.sampled_from([1, 2])))
@@ -248,7 +276,11 @@ def batches(draw: st.DrawFn) -> list[Batch]:
             parsed = replace(parsed, document=replace(parsed.document, charset_confidence=sure))
             if draw(st.booleans()):
                 page = fetched(page, draw(st.integers(0, 23)), offset=draw(st.integers(0, 3)))
+                page = replace(page, etag=draw(st.sampled_from([None, '"1"'])))
+                page = replace(page, parent_uri=draw(st.sampled_from([None, "a"])))
             if draw(st.integers(0, 4)) == 0:
+                not_modified.append(unmodified(page))
+            elif draw(st.integers(0, 4)) == 0:
                 unchanged.append(page)
             else:
                 pages.append((page, parsed))
@@ -256,8 +288,21 @@ def batches(draw: st.DrawFn) -> list[Batch]:
             make_failure(uri, code=draw(st.sampled_from(["gone", "timeout"])))
             for uri in draw(st.lists(st.sampled_from("abcd"), unique=True, max_size=2))
         )
-        run = make_run(draw(st.integers(0, 2)))
-        made.append(Batch(run=run, pages=tuple(pages), unchanged=tuple(unchanged), failures=failures))
+        judged = draw(st.lists(st.sampled_from(["clone", "official"]), max_size=len(pages)))
+        origins = tuple(
+            PageOrigin(uri=page.uri, sha256=page.sha256, kind=kind, reasons=("host",))
+            for (page, _), kind in zip(pages, judged, strict=False)
+        )
+        made.append(
+            Batch(
+                run=make_run(draw(st.integers(0, 2))),
+                pages=tuple(pages),
+                unchanged=tuple(unchanged),
+                failures=failures,
+                not_modified=tuple(not_modified),
+                origins=origins,
+            )
+        )
     return made
 
 

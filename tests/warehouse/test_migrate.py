@@ -131,6 +131,10 @@ def test_a_reworded_issue_code_is_kept_in_step(own_db: DuckDBPyConnection) -> No
 
 
 def test_spooled_columns_are_those_of_the_tables(own_db: DuckDBPyConnection) -> None:
-    tables = {table: table for table in DOCUMENT_TABLES} | {"run": "meta_run", "page": "raw_page"}
+    tables = {table: table for table in DOCUMENT_TABLES} | {
+        "run": "meta_run",
+        "page": "raw_page",
+        "origin": "raw_origin",
+    }
     for name, table in tables.items():
         assert {*spool_schemas()[name].names, "batch_id"} == set(own_db.table(table).columns)

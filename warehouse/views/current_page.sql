@@ -6,7 +6,7 @@ WITH seen AS (
         min(attempted_at) AS first_seen_at,
         max(attempted_at) AS last_seen_at,
         min({'at': attempted_at, 'file': archive_file, 'byte': archive_offset})
-            FILTER (archive_file IS NOT NULL) AS first_archived
+            FILTER (archive_file IS NOT NULL AND http_status IS DISTINCT FROM 304) AS first_archived
     FROM meta_attempt
     WHERE sha256 IS NOT NULL
     GROUP BY uri, sha256
