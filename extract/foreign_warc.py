@@ -118,6 +118,9 @@ def _damaged(path: Path, offset: int, reason: str) -> SourceError:
 
 def _judge(path: Path, offset: int, head: bytes) -> FoundRecord | PassedOver | SourceError:
     try:
+        record = _parse(head, has_http=False)
+        if record.rec_type not in {"response", "resource"}:
+            return PassedOver(offset=offset, reason=f"of type {record.rec_type}")
         record = _parse(head)
         reason = _find_reason(record)
         uri = "" if reason else strip_credentials(_find_uri(record)).partition("#")[0]
@@ -126,14 +129,13 @@ def _judge(path: Path, offset: int, head: bytes) -> FoundRecord | PassedOver | S
     return PassedOver(offset=offset, reason=reason) if reason else FoundRecord(uri=uri, offset=offset)
 
 
-def _parse(record: bytes) -> Any:
-    return ArcWarcRecordLoader(arc2warc=False).parse_record_stream(io.BytesIO(record))
+def _parse(record: bytes, *, has_http: bool = True) -> Any:
+    loader = ArcWarcRecordLoader(arc2warc=False)
+    return loader.parse_record_stream(io.BytesIO(record), no_record_parse=not has_http)
 
 
 def _find_reason(record: Any) -> str | None:
-    """Why a record holds no page; None where it does."""
-    if record.rec_type not in {"response", "resource"}:
-        return f"of type {record.rec_type}"
+    """Why a response or resource holds no page; None where it does."""
     try:
         parse_address(_find_uri(record))
     except AddressError:

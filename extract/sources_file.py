@@ -30,6 +30,7 @@ _EXPECTED = {
     "float_type": "a number",
     "bool_type": "true or false",
     "tuple_type": "a text or a list of texts",
+    "finite_number": "a finite number",
     "model_type": "a table of fields",
 }
 
@@ -178,7 +179,7 @@ class _Reader:
         return line
 
     def _line_of(self, key: str, start: int, end: int | None) -> int:
-        found = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*(?:[=.\]]|$)""")
+        found = re.compile(rf"""\s*\[*\s*(?:{TABLE}\.)?["']?{re.escape(key)}["']?\s*(?:[=.\]]|$)""")
         lines = self._lines[start - 1 : end and end - 1]
         return next((number for number, line in enumerate(lines, start) if found.match(line)), start)
 

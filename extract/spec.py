@@ -199,7 +199,7 @@ class SourceSpec(BaseModel):
     least_reports: Annotated[int, Field(ge=0)] | None = None
     every: Annotated[Duration, AfterValidator(_check_period)] = None
     fresh: Duration = None
-    delay: Annotated[float, Field(ge=0, le=86_400)] | None = None
+    delay: Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)] | None = None
     concurrency: Annotated[int, Field(ge=1, le=64)] | None = None
     verify_tls: bool = True
     tags: Annotated[tuple[str, ...], BeforeValidator(_many)] = ()
