@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
+
+import httpx
 
 Clock: TypeAlias = Callable[[], float]
 
@@ -75,3 +78,18 @@ class Breaker:
         """End without having learned anything of the host: cancelled, or not asked after all."""
         if is_trial:
             self._is_on_trial = False
+
+
+class Breakers:
+    """The breakers of all hosts, made as hosts turn up."""
+
+    def __init__(self, *, failures: int, rest: float, longest_rest: float, clock: Clock) -> None:
+        self._breakers: dict[tuple[str, int], Breaker] = {}
+        self._make = partial(Breaker, failures=failures, rest=rest, longest_rest=longest_rest, clock=clock)
+
+    def of(self, url: httpx.URL) -> Breaker:
+        """The breaker of a host at a port: behind another port may be another server, up and well."""
+        port = url.port or (443 if url.scheme == "https" else 80)
+        if (url.host, port) not in self._breakers:
+            self._breakers[url.host, port] = self._make(url.netloc.decode("ascii"))
+        return self._breakers[url.host, port]

@@ -188,16 +188,21 @@ class Gates:
             clock=clock,
         )
 
-    def of(self, host: str, *, delay: float | None = None, concurrency: int | None = None) -> HostGate:
-        """The gate of one host; ports and schemes share it, since they share the machine.
+    def of(self, host: str) -> HostGate:
+        """The gate of one host; ports and schemes share it, since they share the machine."""
+        return self._gates.get(host) or self._open(host, self._delay, self._concurrency)
 
-        `delay` and `concurrency` stand in for the settings' own. Where a host is asked on
-        behalf of several sources that differ, the most careful is heeded.
+    def ask(self, host: str, *, delay: float | None = None, concurrency: int | None = None) -> HostGate:
+        """The gate of one host for somebody with wishes of his own in the place of the settings'.
+
+        Where a host is asked on behalf of several who differ, the most careful is heeded.
         """
         delay = self._delay if delay is None else delay
-        concurrency = max(1, self._concurrency if concurrency is None else concurrency)
-        gate = self._gates.get(host)
-        if gate is None:
-            gate = self._gates[host] = self._make(host, concurrency=concurrency, delay=delay)
+        concurrency = self._concurrency if concurrency is None else concurrency
+        gate = self._gates.get(host) or self._open(host, delay, concurrency)
         gate.heed(delay=delay, concurrency=concurrency)
+        return gate
+
+    def _open(self, host: str, delay: float, concurrency: int) -> HostGate:
+        gate = self._gates[host] = self._make(host, delay=delay, concurrency=max(1, concurrency))
         return gate

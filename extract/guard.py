@@ -14,6 +14,9 @@ import httpx
 
 from extract.address import AddressError, find_refusal
 
+# ssl.OP_LEGACY_SERVER_CONNECT, which Python 3.11 has no name for.
+_LEGACY_SERVER_CONNECT = 0x4
+
 Resolver: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 Judge: TypeAlias = Callable[[str], str | None]
 """Says why an IP address is not dialled, or None where it is."""
@@ -127,8 +130,8 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
     httpx, which has no way to hand in a network backend; httpx is pinned exactly for it.
     """
 
-    def __init__(self, *, backend: GuardedBackend, limits: httpx.Limits) -> None:
-        context = httpx.create_ssl_context()
+    def __init__(self, *, backend: GuardedBackend, limits: httpx.Limits, verify_tls: bool = True) -> None:
+        context = httpx.create_ssl_context() if verify_tls else _open_trusting_context()
         super().__init__(verify=context, trust_env=False)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=context,
@@ -138,3 +141,14 @@ class GuardedTransport(httpx.AsyncHTTPTransport):
             http2=True,
             network_backend=backend,
         )
+
+
+def _open_trusting_context() -> ssl.SSLContext:
+    """TLS as old sites speak it: no certificate checked, old protocols, ciphers and renegotiation allowed."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    context.options |= _LEGACY_SERVER_CONNECT
+    return context

@@ -9,14 +9,19 @@ from typing import cast
 
 import httpx
 
-from extract.response import Response, Truncation
+from extract.response import Purpose, Response, Truncation
 
 
 class Reception:
-    """A response while it arrives; what came so far survives a time-out or a reset."""
+    """A response while it arrives; what came so far survives a time-out or a reset.
 
-    def __init__(self, *, limit: int) -> None:
+    A body that is announced as larger than the limit is not read, except where its start is
+    of use: `keeps_start`.
+    """
+
+    def __init__(self, *, limit: int, keeps_start: bool = False) -> None:
         self._limit = limit
+        self._keeps_start = keeps_start
         self._body = bytearray()
         self._head: httpx.Response | None = None
         self._address: str | None = None
@@ -43,7 +48,7 @@ class Reception:
 
     async def _read_body(self, head: httpx.Response) -> None:
         announced = head.headers.get("content-length", "")
-        if announced.isdecimal() and int(announced[:18]) > self._limit:
+        if not self._keeps_start and announced.isdecimal() and int(announced[:18]) > self._limit:
             self._is_cut = True
             return
         chunks = cast("AsyncGenerator[bytes, None]", head.aiter_raw())
@@ -55,7 +60,13 @@ class Reception:
                     return
 
     def build_response(
-        self, source_uri: str, *, received_at: datetime, failure: Exception | None
+        self,
+        source_uri: str,
+        *,
+        received_at: datetime,
+        failure: Exception | None,
+        is_tls_unverified: bool = False,
+        purpose: Purpose = Purpose.PAGE,
     ) -> Response | None:
         """What was received before `failure` or the end; None where not even a head was."""
         head = self._head
@@ -72,6 +83,8 @@ class Reception:
             protocol=head.http_version,
             address=self._address,
             truncated=self._name_truncation(failure),
+            is_tls_unverified=is_tls_unverified,
+            purpose=purpose,
         )
 
     def _name_truncation(self, failure: Exception | None) -> Truncation | None:

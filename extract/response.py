@@ -16,6 +16,9 @@ from extract.page import ArchivePlace, Page, digest_bytes
 # is under 1 MB; 16 MB leaves room for collections and stops what is no page.
 BODY_LIMIT = 16 * 1024 * 1024
 
+# Answers that another attempt may turn into a page.
+PASSING = frozenset({408, 425, 429, *range(500, 600)})
+
 _MEDIA_TYPE = re.compile(r"^\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)", re.ASCII)
 _CHARSET = re.compile(r"""(?:^|[;,\s])charset\s*=\s*["']?\s*([\w.:+-]+)""", re.ASCII | re.IGNORECASE)
 # What is stored and sent back: printable, and not so long that a host could have us carry its load.

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from extract.fetch import FetchSettings
+from extract.archive import Archive
+from extract.policy import FetchSettings
+from extract.response import Purpose, Response
 from tests.extract.hostile import answer, drip, hang, in_turn, reset
 
 TEXT = "霁阳县政务公开工作总结".encode()
@@ -98,6 +100,12 @@ def settings(**changes: Any) -> FetchSettings:
         "host_concurrency": 8,
     }
     return FetchSettings(**{**quick, **changes})
+
+
+def list_pages(archive: Archive) -> list[Response]:
+    """What the archive holds but robots.txt files, in the order in which it came."""
+    responses = [archive.read_response(place) for place in archive.scan()]
+    return [response for response in responses if response.purpose is not Purpose.ROBOTS]
 
 
 class Names:

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+ROBOTS = "/robots.txt"
+
 Behaviour: TypeAlias = Callable[[socket.socket, int], None]
 """Answers on a connection; the second argument counts the requests for the path, from 1."""
 
@@ -72,7 +74,10 @@ def reset(head: bytes = b"") -> Behaviour:
 
 @dataclass
 class HostileSite:
-    """The server: its address, the paths it was asked for with the time, and who is inside."""
+    """The server: its address, the paths it was asked for with the time, and who is inside.
+
+    `robots` counts the requests for a robots.txt, which come before all others and stand in no log.
+    """
 
     base_url: str
     routes: dict[str, Behaviour]
@@ -80,6 +85,7 @@ class HostileSite:
     tls: ssl.SSLContext | None = None
     heads: list[bytes] = field(default_factory=list, repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    robots: int = 0
     inside: int = 0
     most_inside: int = 0
 
@@ -88,7 +94,7 @@ class HostileSite:
 
     def count(self, path: str) -> int:
         with self.lock:
-            return sum(1 for asked, _ in self.log if asked == path)
+            return self.robots if path == ROBOTS else sum(1 for asked, _ in self.log if asked == path)
 
     def serve(self, plain: socket.socket) -> None:
         with suppress(OSError), self._greet(plain) as connection:
@@ -116,8 +122,11 @@ class HostileSite:
 
     def _note(self, path: str, head: bytes) -> None:
         with self.lock:
-            self.log.append((path, time.monotonic()))
-            self.heads.append(head)
+            if path == ROBOTS:
+                self.robots += 1
+            else:
+                self.log.append((path, time.monotonic()))
+                self.heads.append(head)
             self.inside += 1
             self.most_inside = max(self.most_inside, self.inside)
 

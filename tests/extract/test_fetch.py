@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from extract.fetch import Fetcher
 from extract.page import Page, digest_bytes
 from tests.demo.site import start_site
 from tests.demo.test_site import write_page
-from tests.extract.fetching import NOON, OK, TEXT, settings
+from tests.extract.fetching import NOON, OK, TEXT, list_pages, settings
 from tests.extract.hostile import HostileSite, answer, in_turn, start_hostile
 
 
@@ -27,7 +28,9 @@ async def test_page_carries_body_digest_type_charset_status_and_time(site: Hosti
     assert page.sha256 == digest_bytes(TEXT)
     assert (page.media_type, page.charset, page.status) == ("text/html", "utf-8", 200)
     assert page.fetched_at == NOON
-    assert b"User-Agent: gongkai (+mailto:reader@example.org)\r\n" in site.heads[0]
+    assert (
+        f"User-Agent: gongkai/{version('gongkai')} (+mailto:reader@example.org)\r\n".encode() in site.heads[0]
+    )
 
 
 READABLE = [
@@ -187,7 +190,7 @@ async def test_every_response_is_archived_before_it_is_judged(
             assert outcome.archive is not None
             assert archive.read_page(outcome.archive) == outcome
         assert getattr(outcome, "code", None) == code
-        kept = [archive.read_response(place) for place in archive.scan()]
+        kept = list_pages(archive)
     assert [response.status for response in kept] == statuses
     assert [response.truncated for response in kept] == truncations
     assert {response.source_uri for response in kept} <= {site.url(path)}
