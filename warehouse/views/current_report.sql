@@ -54,6 +54,7 @@ SELECT
     reading.sha256,
     reading.parser_version,
     reading.is_superseded,
+    reading.is_clone,
     report.title,
     report.org,
     report.org_origin,

@@ -23,7 +23,28 @@ equal AS (
         first_value(title) OVER same AS original_title
     FROM standing
     WHERE duplicate_of_report_index IS NULL AND report_digest <> ''
-    WINDOW same AS (PARTITION BY report_digest ORDER BY published_on NULLS LAST, uri, sha256, report_index)
+    WINDOW same AS (PARTITION BY report_digest ORDER BY is_clone, published_on NULLS LAST, uri, sha256, report_index)
+),
+cloned AS (
+    -- A hijacked copy has words of its own put in: the body and the year say whose report it is.
+    SELECT
+        'clone' AS copy_kind, copy.document_id, copy.report_index, copy.uri, copy.title, copy.org, copy.report_year,
+        first.document_id AS original_document_id, first.report_index AS original_report_index,
+        first.uri AS original_uri, first.title AS original_title
+    FROM standing copy
+    JOIN standing first
+        ON regexp_replace(first.org, '\s', '', 'g') = regexp_replace(copy.org, '\s', '', 'g')
+        AND first.report_year = copy.report_year
+        AND (first.region_code = copy.region_code OR first.region_code IS NULL OR copy.region_code IS NULL)
+        AND (first.report_kind = copy.report_kind OR first.report_kind IS NULL OR copy.report_kind IS NULL)
+    WHERE copy.is_clone AND NOT first.is_clone
+        AND copy.duplicate_of_report_index IS NULL AND first.duplicate_of_report_index IS NULL
+    QUALIFY row_number() OVER (
+        PARTITION BY copy.document_id, copy.report_index
+        ORDER BY
+            first.report_digest <> copy.report_digest, first.published_on NULLS LAST, first.uri, first.sha256,
+            first.report_index
+    ) = 1
 )
 FROM on_page
 UNION ALL
@@ -31,10 +52,13 @@ SELECT
     'other_page' AS copy_kind, document_id, report_index, uri, title, org, report_year,
     original_document_id, original_report_index, original_uri, original_title
 FROM equal
-WHERE document_id <> original_document_id OR report_index <> original_report_index;
+ANTI JOIN cloned USING (document_id, report_index)
+WHERE document_id <> original_document_id OR report_index <> original_report_index
+UNION ALL
+FROM cloned;
 
-COMMENT ON VIEW out_copies IS 'Which reports are copies of others: on the same page (same_page), or word for word on another (other_page), where the page published first, else the first by address, counts as the original.';
-COMMENT ON COLUMN out_copies.copy_kind IS 'same_page: the page holds the report twice, perhaps with small differences; other_page: another page holds the same words.';
+COMMENT ON VIEW out_copies IS 'Which reports are copies of others: on the same page (same_page), or word for word on another (other_page), where the page published first, else the first by address, counts as the original; or false copies (clone) of a report of the same body and year that stands elsewhere. A page that is a clone is never the original of one that is not.';
+COMMENT ON COLUMN out_copies.copy_kind IS 'same_page: the page holds the report twice, perhaps with small differences; other_page: another page holds the same words; clone: the page is a false copy and another holds the report of this body and year.';
 COMMENT ON COLUMN out_copies.document_id IS 'The page that holds the copy (current_report.document_id).';
 COMMENT ON COLUMN out_copies.report_index IS 'The copy''s place on its page.';
 COMMENT ON COLUMN out_copies.uri IS 'Address of the page that holds the copy.';

@@ -59,6 +59,7 @@ SELECT
                 OR gathered.form = lag(gathered.form) OVER years
         ELSE false
     END AS is_series,
+    report.is_clone,
     report.uri,
     report.document_id,
     report.report_index
