@@ -24,7 +24,7 @@ _INDEX = re.compile(r"/zwgk/index(?:_(\d+))?\.html")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """How one host behaves; `failing` of its pages answer 503 the first time they are asked for."""
+    """How one host behaves; each `failing`th of its pages answers 503 when it is first asked for."""
 
     seconds: float
     pages: int
@@ -61,8 +61,8 @@ class Answer:
 class Country:
     """So many hosts with so many report pages each.
 
-    The first host is slow: each of its answers takes `slow_seconds`. The second fails a
-    quarter of its pages once. The third asks for `crawl_delay` seconds between two requests.
+    The first host is slow: each of its answers takes `slow_seconds`. The second fails each
+    fourth of its pages once. The third asks for `crawl_delay` seconds between two requests.
     A tenth of the hosts give nothing to ask again with, a tenth an ETag alone and a tenth a
     date alone; a tenth have no robots.txt.
     """
@@ -95,7 +95,7 @@ class Country:
             has_robots=number % 10 != 7,
             has_etag=number % 10 not in (4, 6),
             has_date=number % 10 not in (4, 5),
-            failing=self.pages // 4 if number == 2 else 0,
+            failing=4 if number == 2 else 0,
         )
 
     def list_urls(self, port: int) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ class Country:
         if path == "/robots.txt":
             return _answer_robots(habits)
         if (found := _REPORT.fullmatch(path)) and 1 <= (number := int(found[1])) <= habits.pages:
-            if number <= habits.failing and times == 1:
+            if habits.failing and number % habits.failing == 0 and times == 1:
                 return Answer(status=503, seconds=habits.seconds)
             return _answer_page(habits, draw_page(host, number), headers)
         if (found := _INDEX.fullmatch(path)) and 1 <= (number := int(found[1] or 1)) <= _indexes(habits):

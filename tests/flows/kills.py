@@ -53,9 +53,9 @@ def kill_at_random(
     for point in sorted(rng.sample(range(pages * 9 // 10), kills)):
         process = start_ingest(settings, sources, output)
         wait_for_reports(running.log, point, process)
-        time.sleep(rng.uniform(0.0, 0.5))
+        time.sleep(rng.uniform(0.0, 0.4))
         process.kill()
-        assert process.wait(60) == -signal.SIGKILL, "the run ended before it could be killed"
+        assert process.wait(60) == -signal.SIGKILL, f"ended before it was killed: {read_end(output)}"
         time.sleep(0.1)  # a host may find only now what was sent before
         done.append(Kill(at=time.monotonic(), held=list_held(settings.archive)))
     return tuple(done)
@@ -70,6 +70,11 @@ def wait_for_reports(log: Path, count: int, process: subprocess.Popen[bytes]) ->
             assert time.monotonic() < deadline, f"{seen} of {count} pages after {PATIENCE_SECONDS} seconds"
             seen += lines.read().count(b'"path": "/zwgk/report_')
             time.sleep(0.005)
+
+
+def read_end(output: Path) -> str:
+    """The last that a run said."""
+    return output.read_text(encoding="utf-8", errors="replace")[-1000:]
 
 
 def list_held(folder: Path) -> frozenset[str]:
