@@ -79,7 +79,7 @@ def test_spec_is_frozen_and_equal_by_what_it_says() -> None:
     spec = SourceSpec.model_validate(said)
     assert spec == SourceSpec.model_validate(said)
     with pytest.raises(ValidationError):
-        spec.name = "b"
+        spec.name = "b"  # type: ignore[misc]  # that is the test
 
 
 HEAD = '[[source]]\nname = "a"\n'
@@ -110,15 +110,15 @@ FAULTS = [
     (
         HEAD + 'kind = "indx"\n',
         (
-            "line 3, source a, field 'kind': expected one of pages, list, index, sitemap, feed, folder, warc, "
-            "commoncrawl, found 'indx': did you mean 'index'?"
+            "line 3, source a, field 'kind': expected one of pages, list, index, sitemap, feed, folder, "
+            "warc, commoncrawl, found 'indx': did you mean 'index'?"
         ),
     ),
     (
         HEAD + "kind = 7\n",
         (
-            "line 3, source a, field 'kind': expected one of pages, list, index, sitemap, feed, folder, warc, "
-            "commoncrawl, found 7"
+            "line 3, source a, field 'kind': expected one of pages, list, index, sitemap, feed, folder, "
+            "warc, commoncrawl, found 7"
         ),
     ),
     (HEAD, "line 1, source a, field 'kind': expected this field in every source, found none"),
@@ -149,8 +149,8 @@ FAULTS = [
     (
         HEAD + 'kind = "index"\naddresses = "https://a.example/"\n',
         (
-            "line 1, source a, field 'link_selector': expected 'link_selector' or 'link_text' or 'include' in a "
-            "source of kind 'index', found none"
+            "line 1, source a, field 'link_selector': expected 'link_selector' or 'link_text' or 'include' "
+            "in a source of kind 'index', found none"
         ),
     ),
     (
@@ -175,8 +175,8 @@ FAULTS = [
     (
         PAGES + 'every = "6 hours"\n',
         (
-            "line 5, source a, field 'every': expected a duration as '30m', '6h', '1d' or '2w' (s, m, h, d, w), "
-            "found '6 hours'"
+            "line 5, source a, field 'every': expected a duration as '30m', '6h', '1d' or '2w' "
+            "(s, m, h, d, w), found '6 hours'"
         ),
     ),
     (
@@ -249,8 +249,8 @@ FAULTS = [
         HEAD
         + 'kind = "pages"\naddresses = [\n  "https://a.example/1",\n  "https://ann:secret@a.example/2",\n]\n',
         (
-            "line 6, source a, field 'addresses': expected an address without user name and password, which are "
-            "never sent: take them out, in 'https://a.example/2'"
+            "line 6, source a, field 'addresses': expected an address without user name and password, "
+            "which are never sent: take them out, in 'https://a.example/2'"
         ),
     ),
     (
