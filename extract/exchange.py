@@ -28,9 +28,9 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
 
 _HEADERS = {
-    "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.5",
-    "Accept-Language": "zh-CN, zh;q=0.9",
-    "Accept-Encoding": "gzip, deflate",
+    b"Accept": b"text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.5",
+    b"Accept-Language": b"zh-CN, zh;q=0.9",
+    b"Accept-Encoding": b"gzip, deflate",
 }
 
 
@@ -128,8 +128,8 @@ class Exchange:
             location = _find_location(arrival.response)
             if location is None:
                 return arrival
-            url = resolve_redirect(url, location)
             trip.hops += 1
+            url = resolve_redirect(url, location)
         raise FetchError(
             f"more than {self._settings.max_redirects} redirects, the last to {url}",
             uri=trip.errand.page,
@@ -196,24 +196,22 @@ class Exchange:
         return await asyncio.to_thread(self._archive.append, response, known=known, original=errand.original)
 
     def _build_request(
-        self, url: httpx.URL, conditions: dict[str, bytes], *, when_sent: Callable[[], None]
+        self, url: httpx.URL, conditions: dict[bytes, bytes], *, when_sent: Callable[[], None]
     ) -> httpx.Request:
         settings = self._settings
         timeout = httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds)
-        headers = {**_HEADERS, "User-Agent": settings.user_agent}
+        # As bytes: a host's ETag goes back as it came, whatever its characters.
+        headers = {**_HEADERS, b"User-Agent": settings.user_agent.encode("utf-8"), **conditions}
 
         async def trace(event: str, _: object) -> None:
             if event.endswith(".send_request_body.complete"):  # httpcore says so of an empty one too
                 when_sent()
 
         extensions = {"timeout": timeout.as_dict(), "trace": trace}
-        request = httpx.Request("GET", url, headers=headers, extensions=extensions)
-        for name, value in conditions.items():
-            request.headers[name] = value.decode("latin-1")
-        return request
+        return httpx.Request("GET", url, headers=list(headers.items()), extensions=extensions)
 
 
-def _find_conditions(url: httpx.URL, trip: Trip) -> dict[str, bytes]:
+def _find_conditions(url: httpx.URL, trip: Trip) -> dict[bytes, bytes]:
     """The headers that ask for a page only if it changed.
 
     They go to the address asked for and to where only its scheme or a leading www. is put
@@ -223,8 +221,8 @@ def _find_conditions(url: httpx.URL, trip: Trip) -> dict[str, bytes]:
     if known is None or (trip.hops and _without_upgrade(url) != _without_upgrade(trip.start)):
         return {}
     found = {
-        "If-None-Match": read_validator(known.etag),
-        "If-Modified-Since": read_validator(known.last_modified),
+        b"If-None-Match": read_validator(known.etag),
+        b"If-Modified-Since": read_validator(known.last_modified),
     }
     return {name: value.encode("latin-1") for name, value in found.items() if value is not None}
 

@@ -68,17 +68,19 @@ class Reception:
         is_tls_unverified: bool = False,
         purpose: Purpose = Purpose.PAGE,
     ) -> Response | None:
-        """What was received before `failure` or the end; None where not even a head was."""
+        """What was received before `failure` or the end, once; None where not even a head was."""
         head = self._head
         if head is None:
             return None
+        payload = bytes(memoryview(self._body)[: self._limit])
+        self._body = bytearray()  # or a large body is held twice
         return Response(
             source_uri=source_uri,
             uri=str(head.url),
             status=head.status_code,
             reason=head.extensions.get("reason_phrase", b"").decode("latin-1"),
             headers=tuple(field for field in head.headers.raw if field[0].lower() != b"transfer-encoding"),
-            payload=bytes(self._body[: self._limit]),
+            payload=payload,
             received_at=received_at,
             protocol=head.http_version,
             address=self._address,

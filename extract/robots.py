@@ -36,7 +36,7 @@ class Rules:
     def find_refusal(self, uri: str) -> str | None:
         r"""The rule that keeps the program from an address, None where it may be asked for.
 
-        >>> rules = read_robots(b"User-agent: *\\nDisallow: /inner/", product="gongkai")
+        >>> rules = read_robots(b"User-agent: *\nDisallow: /inner/", product="gongkai")
         >>> rules.find_refusal("http://zw.example.cn/inner/a.html")
         'Disallow: /inner/'
         >>> rules.find_refusal("http://zw.example.cn/open/a.html") is None
@@ -63,7 +63,7 @@ def read_robots(body: bytes, *, product: str) -> Rules:
     A group counts if it names the program exactly, in whatever case and version, else those
     for `*`. An HTML page in the place of the file holds no rule.
 
-    >>> read_robots(b"User-agent: GongKai/2\\nCrawl-delay: 5", product="gongkai").delay
+    >>> read_robots(b"User-agent: GongKai/2\nCrawl-delay: 5", product="gongkai").delay
     5.0
     """
     text = body[:ROBOTS_LIMIT].decode("utf-8-sig", "replace")

@@ -80,7 +80,7 @@ class RobotsBook:
         try:
             body = decode_body(arrival.response, limit=ROBOTS_LIMIT)
         except FetchError as exc:
-            raise _unavailable(errand, f"its body cannot be read, {exc.code}") from exc
+            raise _unavailable(url, errand, f"its body cannot be read, {exc.code}") from exc
         rules = await asyncio.to_thread(read_robots, body, product=self._settings.product)
         if rules.delay is not None:
             self.delays[url.host] = rules.delay
@@ -105,22 +105,22 @@ class RobotsBook:
         except AddressError as exc:
             if trip.hops == 0:
                 raise
-            raise _unavailable(errand, str(exc)) from exc
+            raise _unavailable(url, errand, str(exc)) from exc
         except BROKEN as exc:
             if trip.hops == 0 and _concerns_the_host(exc):
                 raise
-            raise _unavailable(errand, describe_connection_error(exc)) from exc
-        self._raise_if_passing(arrival, errand)
+            raise _unavailable(url, errand, describe_connection_error(exc)) from exc
+        self._raise_if_passing(url, arrival, errand)
         return arrival
 
-    def _raise_if_passing(self, arrival: Arrival, errand: Errand) -> None:
+    def _raise_if_passing(self, url: httpx.URL, arrival: Arrival, errand: Errand) -> None:
         response = arrival.response
         if response.status not in PASSING:
             return
         pause = read_retry_after(response.find_header("retry-after"), now=response.received_at)
         if pause is not None:
             self._gates.of(httpx.URL(response.uri).host).hold(pause)
-        raise _unavailable(errand, f"HTTP {response.status}", status=response.status, retry_after=pause)
+        raise _unavailable(url, errand, f"HTTP {response.status}", status=response.status, retry_after=pause)
 
 
 async def _heed_nothing(_: httpx.URL) -> None:
@@ -134,10 +134,15 @@ def _concerns_the_host(error: httpx.HTTPError | TimeoutError) -> bool:
 
 
 def _unavailable(
-    errand: Errand, reason: str, *, status: int | None = None, retry_after: float | None = None
+    url: httpx.URL,
+    errand: Errand,
+    reason: str,
+    *,
+    status: int | None = None,
+    retry_after: float | None = None,
 ) -> FetchError:
     return FetchError(
-        f"the robots.txt of {errand.host} cannot be read ({reason}), and nothing is asked of a host "
+        f"the robots.txt of {url.host} cannot be read ({reason}), and nothing is asked of a host "
         "without it: come back later",
         uri=errand.page,
         code="robots_unavailable",

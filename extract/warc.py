@@ -67,7 +67,7 @@ def build_record(response: Response, *, warcinfo_id: str | None, revisit: Revisi
         "WARC-Protocol": _PROTOCOLS.get(response.protocol),
         "WARC-Truncated": response.truncated.value if response.truncated else None,
         "WARC-Payload-Digest": digest,
-        "WARC-Block-Digest": _digest(head.block + payload),
+        "WARC-Block-Digest": _digest(head.block, payload),
         SOURCE_FIELD: response.source_uri,
         PURPOSE_FIELD: None if response.purpose is Purpose.PAGE else response.purpose.value,
         TLS_FIELD: UNVERIFIED if response.is_tls_unverified else None,
@@ -98,8 +98,11 @@ def _format_date(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"
 
 
-def _digest(data: bytes) -> str:
-    return f"sha256:{hashlib.sha256(data).hexdigest()}"
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return f"sha256:{digest.hexdigest()}"
 
 
 def read_record(member: bytes) -> Response:
