@@ -59,8 +59,9 @@ def _after_positions(text: str) -> Iterator[Span]:
 
 
 def _list_from(text: str, at: int, *, by_label: bool) -> Iterator[Span]:
+    read = _labelled_end if by_label else _plain_end
     while True:
-        end = _labelled_end(text, at) if by_label else _plain_end(text, at)
+        end = read(text, at)
         if end is None:
             return
         yield at, end
@@ -68,6 +69,14 @@ def _list_from(text: str, at: int, *, by_label: bool) -> Iterator[Span]:
         if separator is None:
             return
         at = separator.end()
+        if not by_label:
+            read = _listed_end if "、" in separator[0] else _plain_end
+
+
+def _listed_end(text: str, at: int) -> int | None:
+    """A name beside a name in a list, which may be a word too where it stands free: 王小红、唐诗。"""
+    end = _plain_end(text, at) or _labelled_end(text, at)
+    return end if end is None or _stands_free(text, end) or _is_plain_name(text[at:end]) else None
 
 
 def _before_titles(text: str) -> Iterator[Span]:
