@@ -9,13 +9,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-import httpx
-
 from extract.address_list import read_address_list
 from extract.errors import ExtractError, GoneError, SourceError, describe_failure
 from extract.feeds import read_feed, read_sitemap
 from extract.index_pages import number_address, read_index_page
-from extract.listing import Link, Listing, is_near, key_of
+from extract.listing import Link, Listing, is_near, key_of, make_link
 from extract.local_sources import UNWANTED, find_local
 from extract.page import Failure, Page, Stage
 from extract.source import Source, SourceKind
@@ -66,7 +64,7 @@ async def discover(spec: SourceSpec, get: GetPage, *, limit: int | None = None) 
     """
     walk = _Walk(spec, get, limit)
     if spec.kind is SpecKind.PAGES:
-        walk.take(Listing(links=tuple(Link(uri=uri) for uri in spec.addresses)), spec.name)
+        walk.take(Listing(links=tuple(make_link(uri) for uri in spec.addresses)), spec.name)
     elif spec.kind is SpecKind.INDEX:
         for first in spec.addresses:
             await walk.walk_index(first)
@@ -83,7 +81,7 @@ class _Walk:
         self._spec = spec
         self._get = get
         self._limit = limit
-        self._hosts = tuple(httpx.URL(uri).host.lower() for uri in spec.addresses)
+        self._hosts = tuple(make_link(uri).host for uri in spec.addresses)
         self._is_open = spec.kind in {SpecKind.PAGES, SpecKind.LIST}
         self._sources: dict[object, Source] = {}
         self._failures: list[Failure] = []
@@ -137,7 +135,7 @@ class _Walk:
             if listing is None:
                 continue
             self.take(listing, uri)
-            near = [each for each in listing.further if self._is_near(each)]
+            near = [each for each in listing.further if self._is_near(make_link(each).host)]
             waiting += near
             if strange := len(listing.further) - len(near):
                 self._end_step(f"{strange} sitemaps on other hosts left out: name them in hosts")
@@ -159,14 +157,13 @@ class _Walk:
         kept = 0
         before = len(self._met)
         for link in listing.links:
-            key = key_of(link.uri)
-            reason = self._find_reason(link, key)
-            self._met.add(key)
+            reason = self._find_reason(link)
+            self._met.add(link.key)
             if reason is not None:
                 dropped[reason] += 1
             elif not self._is_enough():
                 source = Source(uri=link.uri, kind=SourceKind.URL, source_name=self._spec.name)
-                self._sources[key] = source
+                self._sources[link.key] = source
                 kept += 1
         self._add_step(uri, len(listing.links), kept, dropped)
         return len(self._met) > before
@@ -220,7 +217,7 @@ class _Walk:
         addresses, errors = read_address_list(page.body, name=page.uri)
         for error in errors:
             self._fail(error)
-        return Listing(links=tuple(Link(uri=uri.partition("#")[0]) for uri in addresses))
+        return Listing(links=tuple(make_link(uri) for uri in addresses))
 
     def _is_open_ended(self) -> bool:
         return self._spec.next_address is not None and self._spec.next_to is None
@@ -249,27 +246,27 @@ class _Walk:
     def _refuse_following(self, uri: str, read: int) -> str | None:
         if key_of(uri) in self._listings:
             return "the further page was seen before"
-        if not self._is_near(uri):
+        if not self._is_near(make_link(uri).host):
             return "the further page is on another host, see hosts"
         return f"most_pages is {read}" if read >= self._spec.most_pages else None
 
-    def _find_reason(self, link: Link, key: str) -> str | None:
+    def _find_reason(self, link: Link) -> str | None:
         """Why a link is not kept, None where it is."""
         spec = self._spec
-        if key in self._sources:
+        if link.key in self._sources:
             return "named before"
         if spec.link_text is not None and not re.search(spec.link_text, link.text, re.MULTILINE):
             return "not by link_text"
         if not spec.keeps(link.uri):
             return UNWANTED
-        if not self._is_open and not self._is_near(link.uri):
+        if not self._is_open and not self._is_near(link.host):
             return "on another host, see hosts"
         if spec.not_before is not None and link.dated is not None and link.dated < spec.not_before:
             return f"from before {spec.not_before}"
         return None
 
-    def _is_near(self, uri: str) -> bool:
-        return is_near(uri, self._hosts, self._spec.hosts)
+    def _is_near(self, host: str) -> bool:
+        return is_near(host, self._hosts, self._spec.hosts)
 
     def _is_enough(self) -> bool:
         most = MOST_SOURCES if self._limit is None else min(self._limit, MOST_SOURCES)

@@ -14,7 +14,7 @@ from lxml import etree
 
 from extract.decode import decode_bytes
 from extract.errors import SourceError
-from extract.listing import Link, Listing, find_date, join_address
+from extract.listing import Link, Listing, find_date, join_address, make_link
 from extract.page import Page
 
 XML_LIMIT = 50 * 1024 * 1024
@@ -56,7 +56,7 @@ def read_sitemap(page: Page) -> Listing:
         if name == "sitemap":
             further.append(uri)
         elif name == "url":
-            links.append(Link(uri=uri, text=_first(fields, "title"), dated=_read_date(fields, uri)))
+            links.append(make_link(uri, text=_first(fields, "title"), dated=_read_date(fields, uri)))
     return Listing(links=tuple(links), further=tuple(further))
 
 
@@ -68,7 +68,7 @@ def read_feed(page: Page) -> Listing:
         if name not in {"item", "entry"}:
             continue
         if uri := join_address(page.uri, _first(fields, "link", "permalink", "about")):
-            links.append(Link(uri=uri, text=_first(fields, "title"), dated=_read_date(fields, uri)))
+            links.append(make_link(uri, text=_first(fields, "title"), dated=_read_date(fields, uri)))
     return Listing(links=tuple(links))
 
 
@@ -93,7 +93,7 @@ def unpack_gzip(body: bytes, *, uri: str) -> bytes:
 def _read_text_sitemap(body: bytes, uri: str) -> Listing:
     lines = decode_bytes(body).text.splitlines()[:MOST_ENTRIES]
     found = [join_address(uri, line) for line in lines if "://" in line]
-    links = tuple(Link(uri=each, dated=find_date("", each)) for each in found if each)
+    links = tuple(make_link(each, dated=find_date("", each)) for each in found if each)
     if not links:
         raise SourceError(
             "expected a sitemap, in XML or one address a line, found neither", uri=uri, code="bad_listing"
@@ -130,8 +130,9 @@ def _read_entries(body: bytes, page: Page, roots: tuple[str, ...]) -> Iterator[t
                 _note_field(fields, name, element)
             _let_go(element)
     except etree.XMLSyntaxError:
-        if not is_sound:
-            _check_root("", roots, page)
+        pass  # what came before it stands
+    if not is_sound:
+        _check_root("", roots, page)
 
 
 def _check_root(name: str, roots: tuple[str, ...], page: Page) -> bool:

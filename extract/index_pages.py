@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extract.decode import decode_bytes
-from extract.listing import Link, Listing, find_date, join_address
+from extract.listing import Link, Listing, find_date, join_address, make_link
 from extract.markup import prepare
 from extract.page import Page
 from extract.spec import NUMBER, SourceSpec
@@ -58,7 +58,7 @@ def _find_links(tree: LexborHTMLParser, base: str, spec: SourceSpec) -> Iterator
             return
         if uri := join_address(base, node.attributes.get("href") or ""):
             words = "\n".join(filter(None, _read_words(node)))
-            yield Link(uri=uri, text=words, dated=find_date(_read_near(node), uri))
+            yield make_link(uri, text=words, dated=find_date(_read_near(node), uri))
 
 
 def _select(tree: LexborHTMLParser, selector: str | None) -> Iterator[LexborNode]:
