@@ -32,6 +32,21 @@ class IssueCode(StrEnum):
     NO_BODY = "no_body"
     """The page's markup holds no text. Look at it in a browser: a script may bring the text."""
 
+    SCANNED = "scanned"
+    """Pages of the document are pictures of paper and hold no text. Run OCR over the file and
+    ingest its result, or type the figures in; the pages are named in the message."""
+
+    LEGACY_FORMAT = "legacy_format"
+    """The document is of a format that is not read here (.doc, .wps, .ofd, .rtf, .rar). Open it
+    in an office program, save it as .docx, .xlsx or PDF, and ingest that."""
+
+    ENCRYPTED = "encrypted"
+    """The document asks for a password. Ask who published it, or save it without one."""
+
+    UNREADABLE = "unreadable"
+    """The document is damaged, or made so that reading it would do harm. Fetch it once more,
+    and open it in an office program; where that can read it, save it anew and ingest that."""
+
     COUNT_DIFFERS = "count_differs"
     """The page announces another number of reports than was found. Compare the boundaries."""
 

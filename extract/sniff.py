@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from extract.containers import DOCUMENT_TYPES, container_of
+
 _MAGIC = (
     b"%PDF-",
     b"\x89PNG",
@@ -77,15 +79,23 @@ def wide_order(probe: bytes) -> str | None:
 def media_type_of(body: bytes, declared: str | None) -> str:
     """The media type without parameters: what is declared, else text/html or text/plain by sight.
 
+    The bytes of a document win over what is declared, and so do those of a page that is
+    declared a document: sites call their error pages PDF, and save HTML as .doc.
+
     >>> media_type_of(b"<!DOCTYPE html><p>x</p>", None), media_type_of(b"1. x < y", None)
     ('text/html', 'text/plain')
+    >>> media_type_of(b"%PDF-1.7", "text/html"), media_type_of(b"<html><p>x</p>", "application/pdf")
+    ('application/pdf', 'text/html')
     """
+    container = container_of(body)
+    if container is not None:
+        return container.value
     if declared:
         name = declared.partition(";")[0].strip().lower()
-        if name not in {"", "application/octet-stream", "binary/octet-stream"}:
+        if name not in {"", "application/octet-stream", "binary/octet-stream"} | DOCUMENT_TYPES:
             return "text/html" if name in _HTML_TYPES else name
     if is_binary(body):
-        return "application/pdf" if body.startswith(b"%PDF-") else "application/octet-stream"
+        return "application/octet-stream"
     head = body[:_PROBE]
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or wide_order(head):
         head = head.replace(b"\0", b"")

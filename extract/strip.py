@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from extract.attached import reader_of
 from extract.declared import read_declared
 from extract.decode import Decoded, decode_bytes
 from extract.density import choose_body
@@ -101,10 +102,14 @@ def strip_page(page: Page, profile: HostProfile | None = None) -> Document:
     """Read a page as its media type says, or as its bytes look where nothing says.
 
     Plain text is kept to the last character. Of HTML the body is kept; what was left out
-    is summed up in `dropped`. Bytes that are no text give an empty Document with an Issue.
+    is summed up in `dropped`. PDF, Word and workbooks are read in their reading order, tables
+    as tables. Bytes that are no text give an empty Document with an Issue.
     `profile` is what has been learned of the page's host; its snapshot is recorded.
     """
     media_type = media_type_of(page.body, page.media_type)
+    read_document = reader_of(media_type)
+    if read_document is not None:
+        return read_document(page)
     is_html = media_type == "text/html"
     decoded = read_markup(page) if is_html else decode_bytes(page.body, declared=page.charset)
     if is_html and decoded.text:

@@ -1,0 +1,1 @@
+"""Reports as attachments: what writes them, and the PDFs that a browser has printed."""
