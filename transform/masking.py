@@ -183,7 +183,9 @@ def _patterns() -> _Patterns:
     # No more figures, no decimals, and no unit: 13812345678元 is a sum.
     ends = rf"(?![0-9A-Za-z]|\.[0-9]|[ 　]?{any_of(phone['figure'])})"
     label = any_of([*phone["label"], *phone["fax"]])
-    number = rf"({_LOCAL}{_EXTENSION}|[1-9][0-9]{{4,5}}){ends}"
+    # A number without its area code looks like any figure: no word but one of these may follow.
+    stands = rf"(?:(?![ 　]?[一-鿿])|(?=[ 　]?{any_of(phone['follows'])}))"
+    number = rf"({_LOCAL}{_EXTENSION}|[1-9][0-9]{{4,5}}){ends}{stands}"
     return _Patterns(
         mobile=re.compile(rf"(?<![0-9A-Za-z.]){_MOBILE}{ends}"),
         landline=re.compile(rf"(?<![0-9A-Za-z.])(?:{_AREA}|{_ABROAD}){_LOCAL}{_EXTENSION}{ends}"),

@@ -74,7 +74,7 @@ def _list_from(text: str, at: int, *, by_label: bool) -> Iterator[Span]:
 
 
 def _listed_end(text: str, at: int) -> int | None:
-    """A name beside a name in a list, which may be a word too where it stands free: 王小红、唐诗。"""
+    """A name beside a name in a list, which may be a word too where it stands free: 王小红、唐诗."""
     end = _plain_end(text, at) or _labelled_end(text, at)
     return end if end is None or _stands_free(text, end) or _is_plain_name(text[at:end]) else None
 
