@@ -7,7 +7,7 @@ import gzip
 from datetime import UTC, datetime
 from typing import Any
 
-from extract.response import Response, Truncation
+from extract.response import Purpose, Response, Truncation
 
 MOMENT = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
 
@@ -39,4 +39,7 @@ VARIANTS = [
     respond(truncated=Truncation.LENGTH),
     respond(truncated=Truncation.TIME, payload=b"\r\n\r\nWARC/1.1\r\n\r\n"),
     respond(payload=bytes(range(256)) * 3000),
+    respond(is_tls_unverified=True),
+    respond(purpose=Purpose.ROBOTS),
+    respond(purpose=Purpose.LISTING, source_uri="http://zw.example.cn/" + "长" * 3000),
 ]

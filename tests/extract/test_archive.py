@@ -17,8 +17,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from extract.archive import Archive
 from extract.errors import SourceError
-from extract.page import ArchivePlace
+from extract.page import ArchivePlace, digest_bytes
 from extract.response import Response, Truncation, read_page
+from extract.seal import is_sealed
 from tests.extract.responses import MOMENT, VARIANTS, respond
 
 
@@ -184,3 +185,34 @@ def test_a_member_that_is_no_record_is_a_named_error(tmp_path: Path, record: byt
 def test_token_that_would_confuse_file_names_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="letters and digits"):
         Archive(tmp_path, token="a-1")
+
+
+def test_scan_tells_of_every_response_what_is_needed_to_choose(tmp_path: Path) -> None:
+    with Archive(tmp_path) as archive:
+        places = [archive.append(response) for response in VARIANTS]
+        (path,) = archive.list_files()
+        found = list(archive.scan_file(path))
+    assert [each.place for each in found] == places
+    for each, response in zip(found, VARIANTS, strict=True):
+        assert (each.source_uri, each.uri, each.status) == (
+            response.source_uri,
+            response.uri,
+            response.status,
+        )
+        assert (each.received_at, each.purpose) == (response.received_at, response.purpose)
+        assert each.is_truncated == (response.truncated is not None)
+        assert each.is_tls_unverified == response.is_tls_unverified
+        assert each.payload_sha256 == digest_bytes(response.payload)
+        assert not each.is_revisit
+
+
+def test_mending_names_the_files_that_it_sealed(tmp_path: Path) -> None:
+    dead = Archive(tmp_path, token="dead")
+    file = dead.append(respond()).file
+    with Archive(tmp_path, token="done") as done:
+        done.append(respond())
+    assert Archive(tmp_path).mend().sealed == ()  # its writer is alive
+    dead._file.close()  # type: ignore[union-attr]  # as a death does
+    mended = Archive(tmp_path).mend()
+    assert (mended.sealed, mended.cut) == ((file,), {})
+    assert all(is_sealed(path) for path in done.list_files())

@@ -10,6 +10,8 @@ import pytest
 
 from extract.errors import FetchError
 from extract.fetch import Fetcher
+from extract.gate import Gates
+from extract.policy import HostPolicy
 from tests.extract.fetching import NOON, TEXT, FakeTime, settings
 from tests.extract.hostile import HostileSite, drip, hang, start_hostile
 
@@ -72,3 +74,74 @@ async def test_slow_host_keeps_no_place_from_others(site: HostileSite) -> None:
                 task.cancel()
             await asyncio.gather(*waiting, return_exceptions=True)
     assert slow.most_inside == 2
+
+
+POLICIES = [
+    # the policies of those who ask in turn, the delays kept before each request
+    ([HostPolicy(delay=0.5)] * 3, [0.5, 0.5, 0.5]),
+    ([HostPolicy(delay=9.0)] * 2, [9.0, 9.0]),
+    ([HostPolicy(delay=0.5), None, HostPolicy(delay=0.5)], [0.5, 2.0, 2.0]),
+    ([None, HostPolicy(delay=7.0), None], [2.0, 7.0, 7.0]),
+]
+
+
+@pytest.mark.parametrize(("policies", "slept"), POLICIES)
+async def test_most_careful_of_the_sources_of_a_host_is_heeded(
+    site: HostileSite, policies: Sequence[HostPolicy | None], slept: list[float]
+) -> None:
+    time = FakeTime()
+    async with Fetcher(settings(delay=2.0), sleep=time.sleep, clock=time.clock) as fetcher:
+        for policy in policies:
+            await fetcher.fetch(site.url("/ok"), policy=policy)
+    assert time.slept == slept
+
+
+async def test_source_may_ask_for_fewer_or_more_requests_at_a_time() -> None:
+    for asked, settled in [(1, 4), (5, 2)]:
+        with start_hostile({"/slow": drip(b"HTTP/1.1 200 OK\r\n\r\n", 0.1)}) as site:
+            async with Fetcher(settings(host_concurrency=settled)) as fetcher:
+                policy = HostPolicy(concurrency=asked)
+                await asyncio.gather(*(fetcher.fetch(site.url("/slow"), policy=policy) for _ in range(10)))
+        assert site.most_inside == asked
+
+
+async def test_gate_that_shrinks_lets_the_rest_in_one_by_one() -> None:
+    time = FakeTime()
+    gates = Gates(total=9, concurrency=3, delay=0.0, longest_wait=0.0, sleep=time.sleep, clock=time.clock)
+    inside = most = 0
+
+    async def visit() -> None:
+        nonlocal inside, most
+        async with gates.of("a").enter() as leave:
+            leave()
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0.001)
+            inside -= 1
+
+    visits = [asyncio.create_task(visit()) for _ in range(12)]
+    await asyncio.sleep(0.0005)
+    gates.ask("a", concurrency=1)
+    for cancelled in visits[4:8]:
+        cancelled.cancel()
+    await asyncio.gather(*visits, return_exceptions=True)
+    assert most <= 3
+    most = 0
+    await asyncio.gather(*(visit() for _ in range(5)))
+    assert most == 1
+
+
+async def test_refusal_at_the_gate_delays_nobody() -> None:
+    time = FakeTime()
+    gates = Gates(total=9, concurrency=1, delay=5.0, longest_wait=0.0, sleep=time.sleep, clock=time.clock)
+
+    def refuse() -> None:
+        raise LookupError
+
+    for _ in range(3):
+        with pytest.raises(LookupError):
+            async with gates.of("a").enter(refuse):
+                pass
+    async with gates.of("a").enter():
+        pass
+    assert time.slept == []
