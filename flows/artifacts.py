@@ -20,6 +20,7 @@ def summary_markdown(outcome: Outcome, *, db: Path, seconds: float) -> str:
         "pages, new": counts.pages_new,
         "pages, unchanged": counts.pages_unchanged,
         "pages, failed": counts.pages_failed,
+        **({"pages, not asked again": outcome.fresh} if outcome.fresh else {}),
         **row_counts(counts),
     }
     parts = [
@@ -34,6 +35,10 @@ def summary_markdown(outcome: Outcome, *, db: Path, seconds: float) -> str:
             "",
             f"Before it: {count_noun(outcome.recovered, 'batch', 'batches')} left by an earlier run, loaded.",
         ]
+    if outcome.tallies:
+        parts += ["", "| source | pages | failed | new reports |", "|---|---:|---:|---:|"]
+        parts += [f"| {t.name} | {t.pages} | {t.failed} | {t.reports} |" for t in outcome.tallies]
+    parts += [line for shortfall in outcome.shortfalls for line in ("", f"Too little: {shortfall}.")]
     if not counts.pages_new and not counts.pages_failed:
         parts += ["", "Nothing was new."]
     parts += _tally("Failed, by reason", Counter(failure.code for failure in outcome.failures))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
-from typing import TypeVar
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 async def drive(
-    batches: Iterable[T],
+    batches: AsyncGenerator[T, None],
     *,
     parse: Callable[[T], Awaitable[R]],
     load: Callable[[R], Awaitable[None]],
@@ -21,27 +20,41 @@ async def drive(
 ) -> None:
     """Parse up to `in_flight` batches at a time and load each in the order of the batches.
 
-    A batch counts as in flight until it is loaded, so that a slow loader holds the parsers
-    back and neither memory nor spool grows. Loading in order makes a run's rows arrive in
-    the same order whichever batch is parsed first. What goes wrong in one batch ends the
-    run: what can go wrong with a page was dealt with inside.
+    A batch counts as in flight until it is loaded, and the next is not asked for before there
+    is a place for it, so that a slow loader holds the parsers back and neither memory nor
+    spool grows. Loading in order makes a run's rows arrive in the same order whichever batch
+    is parsed first. What goes wrong in one batch ends the run: what can go wrong with a page
+    was dealt with inside.
     """
-    waiting: deque[asyncio.Task[R]] = deque()
+    places = asyncio.Semaphore(in_flight)
+    waiting: asyncio.Queue[asyncio.Future[R] | None] = asyncio.Queue()
+    parsing: list[asyncio.Future[R]] = []
+
+    async def parse_all() -> None:
+        async with aclosing(batches):
+            await places.acquire()
+            async for batch in batches:
+                parsing.append(asyncio.ensure_future(_call(parse, batch)))
+                waiting.put_nowait(parsing[-1])
+                await places.acquire()
+        waiting.put_nowait(None)
+
+    async def load_all() -> None:
+        while (parsed := await waiting.get()) is not None:
+            await load(await parsed)
+            parsing.remove(parsed)
+            places.release()
+
+    both = asyncio.create_task(parse_all()), asyncio.create_task(load_all())
     try:
-        for batch in batches:
-            waiting.append(asyncio.ensure_future(_call(parse, batch)))
-            if len(waiting) == in_flight:
-                await load(await waiting[0])
-                waiting.popleft()
-        while waiting:
-            await load(await waiting[0])
-            waiting.popleft()
+        done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
     finally:
-        for task in waiting:
-            task.cancel()
-        for task in waiting:
-            with suppress(asyncio.CancelledError, Exception):
-                await task
+        left: list[asyncio.Future[Any]] = [*both, *parsing]
+        for each in left:
+            each.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 async def _call(parse: Callable[[T], Awaitable[R]], batch: T) -> R:

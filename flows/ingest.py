@@ -24,9 +24,11 @@ from prefect.states import Completed
 from flows import tasks
 from flows.artifacts import summary_markdown, trouble_table
 from flows.errors import ServerError
+from flows.listen import Listener, current_listener, listening
 from flows.outcome import Outcome, describe_outcome
 from flows.pipeline import ParsedBatch, load_batch, parse_batch, run_batches
-from flows.plan import PlannedBatch, hide_credentials, plan_batches, read_watch_list
+from flows.plan import hide_credentials, plan_run, read_watch_list
+from flows.received import Received
 from flows.session import Session, open_session
 from flows.settings import Settings, read_settings
 
@@ -80,46 +82,69 @@ async def run_through_server(settings: Settings, sources: tuple[str, ...]) -> Ou
 
 async def _ingest(settings: Settings, sources: tuple[str, ...]) -> State[Outcome]:
     began = time.monotonic()
-    plan = await tasks.plan(partial(plan_batches, sources, batch_size=settings.batch_size))
+    plan = await tasks.plan(partial(plan_run, sources))
     async with open_session(settings, sources, driver="flow", run_id=str(flow_run.id)) as session:
-        progress = await Progress.begin(len(plan.batches))
+        progress = await Progress.begin(current_listener())
 
-        async def parse(session: Session, batch: PlannedBatch) -> ParsedBatch:
-            return await tasks.parse(partial(parse_batch, session, batch), number=batch.number, of=batch.of)
+        async def parse(session: Session, batch: Received) -> ParsedBatch:
+            return await tasks.parse(partial(parse_batch, session, batch), number=batch.number)
 
         async def load(session: Session, batch: ParsedBatch) -> Outcome:
-            work = partial(load_batch, session, batch)
-            loaded = await tasks.load(work, number=batch.number, of=batch.of)
+            loaded = await tasks.load(partial(load_batch, session, batch), number=batch.number)
             await progress.step(batch.number, loaded)
             return loaded
 
-        outcome = await run_batches(session, plan, parse=parse, load=load)
+        with listening(progress):
+            outcome = await run_batches(session, plan, parse=parse, load=load)
+        await progress.end()
     await _publish(outcome, db=settings.db, seconds=time.monotonic() - began)
     return Completed(message=describe_outcome(outcome), data=outcome)
 
 
-class Progress:
-    """A bar on the dashboard, and a line in the run's log for each batch."""
+class Progress(Listener):
+    """A bar on the dashboard, and a line in the run's log for each batch; `below` hears all of it too."""
 
-    def __init__(self, artifact: UUID, batches: int) -> None:
+    def __init__(self, artifact: UUID, below: Listener) -> None:
         self._artifact: UUID | None = artifact
-        self._batches = batches
+        self._below = below
+        self._planned = 0
+        self._done = 0
 
     @classmethod
-    async def begin(cls, batches: int) -> Progress:
+    async def begin(cls, below: Listener) -> Progress:
         """Put up the bar."""
-        artifact = await acreate_progress_artifact(
-            100.0 if batches == 0 else 0.0, key="ingest-progress", description=f"{batches} batches"
-        )
-        return cls(artifact, batches)
+        artifact = await acreate_progress_artifact(0.0, key="ingest-progress", description="Pages dealt with")
+        return cls(artifact, below)
+
+    def planned(self, sources: int) -> None:
+        """So many more sources will be dealt with."""
+        self._planned += sources
+        self._below.planned(sources)
+
+    def page_done(self) -> None:
+        """One source was dealt with."""
+        self._below.page_done()
+
+    def batch_done(self, outcome: Outcome) -> None:
+        """One batch is in the warehouse."""
+        self._below.batch_done(outcome)
 
     async def step(self, number: int, outcome: Outcome) -> None:
         """Tell that a batch is loaded; a server that is gone for good does not stop the loading."""
-        get_run_logger().info("batch %d of %d: %s", number, self._batches, describe_outcome(outcome))
+        get_run_logger().info("batch %d: %s", number, describe_outcome(outcome))
+        self._done += outcome.pages
+        # Attachments turn up on the way, so that more may be done than was planned.
+        await self._show(min(99.0, 100.0 * self._done / max(self._planned, self._done, 1)))
+
+    async def end(self) -> None:
+        """Nothing is left to do."""
+        await self._show(100.0)
+
+    async def _show(self, percent: float) -> None:
         if self._artifact is None:
             return
         try:
-            await aupdate_progress_artifact(self._artifact, 100.0 * number / self._batches)
+            await aupdate_progress_artifact(self._artifact, percent)
         except httpx.HTTPError:
             self._artifact = None
 

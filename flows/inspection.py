@@ -32,4 +32,5 @@ async def receive_sources(settings: Settings, arguments: tuple[str, ...]) -> Asy
         yield failure
     async with Network(settings, archive=None) as network:
         for source in plan.sources:
-            yield await receive_page(source, network)
+            for page in await receive_page(source, network):
+                yield page

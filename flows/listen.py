@@ -13,7 +13,7 @@ class Listener:
     """Hears of a run's progress; this one does nothing."""
 
     def planned(self, sources: int) -> None:
-        """So many sources will be dealt with."""
+        """So many more sources will be dealt with."""
 
     def page_done(self) -> None:
         """One source was dealt with, whatever came of it; called from any thread."""

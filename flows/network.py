@@ -7,16 +7,20 @@ page takes to parse.
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import secrets
 from contextlib import AsyncExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from extract.page import Page
+from extract.page import ArchivePlace, Known, Page, Unchanged
 from flows.settings import Settings
 
 if TYPE_CHECKING:
     from extract.fetch import Fetcher
+    from extract.policy import HostPolicy
 
 
 class Network:
@@ -28,6 +32,8 @@ class Network:
         self._fetcher: Fetcher | None = None
         self._opening = asyncio.Lock()
         self._open = AsyncExitStack()
+        self.in_hand: dict[str, ArchivePlace] = {}
+        self.notes: list[Path] = []
 
     async def __aenter__(self) -> Network:
         return self
@@ -37,12 +43,40 @@ class Network:
     ) -> None:
         await self._open.__aexit__(kind, error, trace)
 
-    async def fetch(self, uri: str) -> Page:
-        """Fetch one page; raises what Fetcher.fetch raises."""
+    async def fetch(
+        self,
+        uri: str,
+        *,
+        known: Known | None = None,
+        original: ArchivePlace | None = None,
+        policy: HostPolicy | None = None,
+    ) -> Page | Unchanged:
+        """Fetch one page; raises what Fetcher.fetch raises.
+
+        A page in `in_hand` is taken from the archive, once: it came in a run that was killed
+        before it could be loaded.
+        """
+        if (place := self.in_hand.pop(uri, None)) is not None and self._archive is not None:
+            return await asyncio.to_thread(_read_archived, self._archive, place)
+        fetcher = await self._get_fetcher()
+        return await fetcher.fetch(uri, known=known, original=original, policy=policy)
+
+    async def fetch_listing(self, uri: str, *, policy: HostPolicy | None = None) -> Page:
+        """Fetch a page that leads to others and is none of the warehouse's; it is archived as such."""
+        fetcher = await self._get_fetcher()
+        return await fetcher.fetch(uri, policy=policy, is_listing=True)
+
+    def settle(self) -> None:
+        """Take away the notes of archive files whose every page has its row by now."""
+        for note in self.notes:
+            note.unlink(missing_ok=True)
+        self.notes.clear()
+
+    async def _get_fetcher(self) -> Fetcher:
         async with self._opening:
             if self._fetcher is None:
                 self._fetcher = await self._open_fetcher()
-        return await self._fetcher.fetch(uri)
+        return self._fetcher
 
     async def _open_fetcher(self) -> Fetcher:
         from extract.archive import Archive
@@ -51,12 +85,32 @@ class Network:
         settings = self._settings
         archive = None
         if self._archive is not None:
-            archive = self._open.enter_context(Archive(self._archive))
+            token = secrets.token_hex(6)
+            self.notes.append(await asyncio.to_thread(_leave_note, self._archive, token, settings.db))
+            archive = self._open.enter_context(Archive(self._archive, token=token))
             await asyncio.to_thread(archive.mend)
         polite = FetchSettings(
             contact=settings.contact,
             delay=settings.delay_seconds,
+            host_concurrency=settings.host_concurrency,
             backoff_seconds=settings.backoff_seconds,
             allow_private=settings.allow_private,
         )
         return await self._open.enter_async_context(Fetcher(polite, archive=archive))
+
+
+def _leave_note(folder: Path, token: str, db: Path) -> Path:
+    """Say beside the archive files which warehouse their pages are on the way to."""
+    folder.mkdir(parents=True, exist_ok=True)
+    note = folder / f".unsettled-{token}.json"
+    with note.open("x", encoding="utf-8") as file:
+        json.dump({"db": str(db)}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    return note
+
+
+def _read_archived(folder: Path, place: ArchivePlace) -> Page:
+    from extract.archive import Archive
+
+    return Archive(folder).read_page(place)

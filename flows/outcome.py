@@ -24,6 +24,16 @@ class OpenIssue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What came of one entry of sources.toml: pages had, new or not, and reports read from new ones."""
+
+    name: str
+    pages: int = 0
+    failed: int = 0
+    reports: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of the sources of one batch, or of a whole run.
 
@@ -31,7 +41,9 @@ class Outcome:
     added. `failures` and `open_issues` name the first of them, the issues only those of new
     pages. `recovered` counts batches that an earlier run had left in the spool, `set_aside`
     names spool files that could not be read, `skipped` counts files in folders that are no
-    pages by their suffix.
+    pages by their suffix, `fresh` addresses that were not asked again, `adopted` pages that an
+    earlier run had archived and not loaded. `tallies` has a line for each entry of sources.toml,
+    and `shortfalls` says of which of them less came than they expect.
     """
 
     counts: Counts = Counts()  # noqa: RUF009 - frozen
@@ -41,11 +53,16 @@ class Outcome:
     recovered: int = 0
     set_aside: tuple[Path, ...] = ()
     skipped: int = 0
+    fresh: int = 0
+    adopted: int = 0
+    tallies: tuple[Tally, ...] = ()
+    shortfalls: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:
         """How many sources were dealt with."""
-        return self.counts.pages_new + self.counts.pages_unchanged + self.counts.pages_failed
+        counts = self.counts
+        return counts.pages_new + counts.pages_unchanged + counts.pages_failed + self.fresh
 
     def __add__(self, other: Outcome) -> Outcome:
         return Outcome(
@@ -56,7 +73,24 @@ class Outcome:
             recovered=self.recovered + other.recovered,
             set_aside=self.set_aside + other.set_aside,
             skipped=self.skipped + other.skipped,
+            fresh=self.fresh + other.fresh,
+            adopted=self.adopted + other.adopted,
+            tallies=_add_tallies(self.tallies, other.tallies),
+            shortfalls=self.shortfalls + other.shortfalls,
         )
+
+
+def _add_tallies(first: tuple[Tally, ...], second: tuple[Tally, ...]) -> tuple[Tally, ...]:
+    summed: dict[str, Tally] = {}
+    for tally in first + second:
+        before = summed.get(tally.name, Tally(name=tally.name))
+        summed[tally.name] = Tally(
+            name=tally.name,
+            pages=before.pages + tally.pages,
+            failed=before.failed + tally.failed,
+            reports=before.reports + tally.reports,
+        )
+    return tuple(summed.values())
 
 
 def describe_outcome(outcome: Outcome) -> str:
@@ -66,9 +100,10 @@ def describe_outcome(outcome: Outcome) -> str:
     '3 pages: 2 new with 5 reports, 1 unchanged, 0 failed'
     """
     counts = outcome.counts
+    fresh = f", {outcome.fresh} fresh" if outcome.fresh else ""
     return (
         f"{count_noun(outcome.pages, 'page')}: {counts.pages_new} new with "
-        f"{count_noun(counts.reports_added, 'report')}, {counts.pages_unchanged} unchanged, "
+        f"{count_noun(counts.reports_added, 'report')}, {counts.pages_unchanged} unchanged{fresh}, "
         f"{counts.pages_failed} failed"
     )
 

@@ -1,4 +1,4 @@
-"""The pipeline: parse a batch into the spool, load it, and the run over all batches.
+"""The pipeline: receive, parse into the spool, load, and the run over all batches.
 
 The command without a server and the Prefect flow call the same functions; the flow wraps
 them in tasks. What a run holds open, the warehouse and the archive, is its Session.
@@ -7,18 +7,24 @@ them in tasks. What a run holds open, the warehouse and the archive, is its Sess
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.page import Failure, Page
+from flows.adopt import adopt
+from flows.discovery import discover_specs, find_shortfalls
 from flows.drive import drive
 from flows.listen import current_listener
-from flows.outcome import KEPT_LINES, OpenIssue, Outcome
-from flows.plan import Plan, PlannedBatch, plan_batches
-from flows.read import parse_page, receive_page
+from flows.origins import find_origins
+from flows.outcome import KEPT_LINES, OpenIssue, Outcome, Tally
+from flows.plan import Plan, plan_run
+from flows.read import parse_page
+from flows.receive import receive
+from flows.received import Received
 from flows.session import Session, open_session, recover
 from flows.settings import Settings
 from transform.report import Parsed
@@ -35,39 +41,30 @@ class ParsedBatch:
     """A batch in the spool, and what is to be told of it once it is loaded."""
 
     number: int
-    of: int
     file: Path
     failures: tuple[Failure, ...]
     open_issues: tuple[OpenIssue, ...]
+    fresh: int = 0
+    tallies: tuple[Tally, ...] = ()
 
 
-async def parse_batch(session: Session, batch: PlannedBatch) -> ParsedBatch:
-    """Read or fetch the pages of a batch, parse what the warehouse lacks, write the spool file.
+async def parse_batch(session: Session, batch: Received) -> ParsedBatch:
+    """Parse the pages of a batch that the warehouse lacks, write the spool file.
 
-    A page is the unit of failure: one that cannot be had or read becomes a Failure, and the
-    others are not affected.
+    A page is the unit of failure: one that cannot be read becomes a Failure, and the others
+    are not affected.
     """
-    received = await asyncio.gather(*(receive_page(source, session.network) for source in batch.sources))
-    pages = [page for page in received if isinstance(page, Page)]
-    failed = [failure for failure in received if isinstance(failure, Failure)]
-    for _ in (*batch.failures, *failed):
+    for _ in range(len(batch.failures) + len(batch.not_modified) + batch.fresh):
         current_listener().page_done()
-    async with session.lock:
-        known = await asyncio.to_thread(known_pages, session.connection, [page.uri for page in pages])
-    return await asyncio.to_thread(_spool_pages, session, batch, pages, failed, known)
+    known = await session.ask(known_pages, [page.uri for page in batch.pages])
+    return await asyncio.to_thread(_spool_pages, session, batch, known)
 
 
-def _spool_pages(
-    session: Session,
-    batch: PlannedBatch,
-    pages: Sequence[Page],
-    failed: Sequence[Failure],
-    known: dict[str, frozenset[str]],
-) -> ParsedBatch:
+def _spool_pages(session: Session, batch: Received, known: dict[str, frozenset[str]]) -> ParsedBatch:
     read: list[tuple[Page, Parsed]] = []
     unchanged: list[Page] = []
-    failures = [*batch.failures, *failed]
-    for page in pages:
+    failures = list(batch.failures)
+    for page in batch.pages:
         if page.sha256 in known.get(page.uri, ()):
             unchanged.append(page)
         else:
@@ -77,14 +74,38 @@ def _spool_pages(
             else:
                 read.append((page, parsed))
         current_listener().page_done()
-    content = Batch(run=session.run, pages=tuple(read), unchanged=tuple(unchanged), failures=tuple(failures))
+    content = Batch(
+        run=session.run,
+        pages=tuple(read),
+        unchanged=tuple(unchanged),
+        failures=tuple(failures),
+        not_modified=batch.not_modified,
+        origins=find_origins(read),
+        source_names=batch.names,
+    )
     issues = [OpenIssue(uri=page.uri, issue=issue) for page, parsed in read for issue in parsed.issues]
     return ParsedBatch(
         number=batch.number,
-        of=batch.of,
         file=write_batch(session.settings.spool, content),
         failures=tuple(failures[:KEPT_LINES]),
         open_issues=tuple(issues[:KEPT_LINES]),
+        fresh=batch.fresh,
+        tallies=_tally(batch, read, failures),
+    )
+
+
+def _tally(batch: Received, read: list[tuple[Page, Parsed]], failures: list[Failure]) -> tuple[Tally, ...]:
+    """What came of each entry of sources.toml in this batch."""
+    names = batch.names
+    reports = Counter[str]()
+    for page, parsed in read:
+        if page.uri in names:
+            reports[names[page.uri]] += len(parsed.reports)
+    failed = Counter(names[failure.uri] for failure in failures if failure.uri in names)
+    wanted = Counter(names.values())
+    return tuple(
+        Tally(name=name, pages=number - failed[name], failed=failed[name], reports=reports[name])
+        for name, number in wanted.items()
     )
 
 
@@ -92,7 +113,14 @@ async def load_batch(session: Session, batch: ParsedBatch) -> Outcome:
     """Load a spooled batch in one transaction and take its file away."""
     async with session.lock:
         loaded = await asyncio.to_thread(_load, session.connection, batch.file)
-    return Outcome(counts=loaded.counts, failures=batch.failures, open_issues=batch.open_issues, batches=1)
+    return Outcome(
+        counts=loaded.counts,
+        failures=batch.failures,
+        open_issues=batch.open_issues,
+        batches=1,
+        fresh=batch.fresh,
+        tallies=batch.tallies,
+    )
 
 
 def _load(connection: DuckDBPyConnection, file: Path) -> Loaded:
@@ -102,16 +130,15 @@ def _load(connection: DuckDBPyConnection, file: Path) -> Loaded:
     return loaded
 
 
-ParseStep = Callable[[Session, PlannedBatch], Awaitable[ParsedBatch]]
+ParseStep = Callable[[Session, Received], Awaitable[ParsedBatch]]
 LoadStep = Callable[[Session, ParsedBatch], Awaitable[Outcome]]
 
 
 async def run_batches(
     session: Session, plan: Plan, *, parse: ParseStep = parse_batch, load: LoadStep = load_batch
 ) -> Outcome:
-    """Recover what was left, then parse and load all batches; the sum of what came of them."""
+    """Recover what was left, then receive, parse and load everything; the sum of what came of it."""
     listener = current_listener()
-    listener.planned(plan.pages)
     total = await recover(session) + Outcome(skipped=plan.skipped)
 
     async def load_and_tell(parsed: ParsedBatch) -> None:
@@ -120,17 +147,28 @@ async def run_batches(
         total += outcome
         listener.batch_done(outcome)
 
-    await drive(
-        plan.batches,
-        parse=partial(parse, session),
-        load=load_and_tell,
-        in_flight=session.settings.in_flight,
-    )
-    return total
+    async def run(plan: Plan) -> None:
+        listener.planned(plan.pages)
+        await drive(
+            receive(session, plan),
+            parse=partial(parse, session),
+            load=load_and_tell,
+            in_flight=session.settings.in_flight,
+        )
+
+    if plan.asks_network:
+        adopted = await adopt(session)
+        await run(adopted)
+        session.network.settle()
+        total += Outcome(adopted=len(adopted.wanted))
+    plan = await discover_specs(session, plan)
+    await run(plan)
+    session.network.settle()
+    return total + Outcome(shortfalls=find_shortfalls(plan, total.tallies))
 
 
 async def run_directly(settings: Settings, sources: tuple[str, ...]) -> Outcome:
     """The whole run in this process, without a server."""
-    plan = plan_batches(sources, batch_size=settings.batch_size)
+    plan = plan_run(sources)
     async with open_session(settings, sources, driver="direct") as session:
         return await run_batches(session, plan)

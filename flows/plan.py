@@ -1,4 +1,4 @@
-"""Planning: what the arguments name, divided into batches."""
+"""Planning: what the arguments name."""
 
 from __future__ import annotations
 
@@ -6,62 +6,74 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.address import strip_credentials
 from extract.page import Failure
+from extract.policy import HostPolicy
 from extract.source import Source, SourceKind, plan_sources
 from flows.errors import NothingToRead, SettingsError
 
+if TYPE_CHECKING:
+    from extract.spec import SourceSpec
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedBatch:
-    """Sources that become one task and one transaction; `number` counts from 1.
+class Wanted:
+    """One page to read, and the entry of a sources.toml that wants it, None for a plain argument."""
 
-    `failures` are arguments that name nothing readable, recorded with the first batch.
-    """
-
-    number: int
-    of: int
-    sources: tuple[Source, ...]
-    failures: tuple[Failure, ...] = ()
+    source: Source
+    spec: SourceSpec | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The batches of a run, and how many files of its folders are no pages by their suffix."""
+    """What a run reads: pages, and entries of a sources.toml that are yet to be looked through.
 
-    batches: tuple[PlannedBatch, ...]
+    `failures` are arguments that name nothing readable, recorded with the first batch;
+    `skipped` counts the files of its folders that are no pages by their suffix.
+    """
+
+    wanted: tuple[Wanted, ...] = ()
+    specs: tuple[SourceSpec, ...] = ()
+    failures: tuple[Failure, ...] = ()
     skipped: int = 0
 
     @property
     def pages(self) -> int:
-        """How many pages, or failures in the place of pages, the run deals with."""
-        return sum(len(batch.sources) + len(batch.failures) for batch in self.batches)
+        """How many pages, or failures in the place of pages, the run deals with as far as is known."""
+        return len(self.wanted) + len(self.failures)
+
+    @property
+    def asks_network(self) -> bool:
+        """Whether the run asks a host for anything, as far as is known."""
+        return bool(self.specs) or any(each.source.kind is SourceKind.URL for each in self.wanted)
 
 
-def plan_batches(arguments: Sequence[str], *, batch_size: int) -> Plan:
-    """Divide what the arguments name into batches, always in the same way.
+def plan_run(arguments: Sequence[str]) -> Plan:
+    """Find what the arguments name, without asking the network.
 
     Paths become absolute, so that a page has one name from wherever it is ingested. Raises
     NothingToRead where not a single page is named, with the first reason.
     """
     found = plan_sources(arguments)
-    if not found.sources and found.failures:
+    if not found.sources and not found.specs and found.failures:
         first = found.failures[0]
         more = f" (and {len(found.failures) - 1} more such)" if len(found.failures) > 1 else ""
         raise NothingToRead(f"{first.message}{more}")
-    sources = [_absolute(source) for source in found.sources]
-    starts = range(0, len(sources), batch_size)
-    batches = tuple(
-        PlannedBatch(
-            number=number,
-            of=len(starts),
-            sources=tuple(sources[start : start + batch_size]),
-            failures=found.failures if number == 1 else (),
-        )
-        for number, start in enumerate(starts, start=1)
+    return Plan(
+        wanted=tuple(Wanted(source=make_absolute(source)) for source in found.sources),
+        specs=found.specs,
+        failures=found.failures,
+        skipped=len(found.skipped),
     )
-    return Plan(batches=batches, skipped=len(found.skipped))
+
+
+def policy_of(spec: SourceSpec | None) -> HostPolicy | None:
+    """What an entry of a sources.toml asks its hosts with; None for the settings."""
+    if spec is None:
+        return None
+    return HostPolicy(delay=spec.delay, concurrency=spec.concurrency, verify_tls=spec.verify_tls)
 
 
 def read_watch_list(file: Path) -> tuple[str, ...]:
@@ -87,7 +99,8 @@ def hide_credentials(arguments: Sequence[str]) -> tuple[str, ...]:
     return tuple(strip_credentials(each) if "://" in each else each for each in arguments)
 
 
-def _absolute(source: Source) -> Source:
+def make_absolute(source: Source) -> Source:
+    """A source by a path that means the same from everywhere; an address as it is."""
     if source.kind is SourceKind.URL:
         return source
     return replace(source, uri=os.path.abspath(source.uri))  # noqa: PTH100 - Path.absolute keeps `..`

@@ -6,22 +6,42 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from extract.errors import ExtractError, describe_failure
+from extract.packed import unpack
 from extract.page import Failure, Page, Stage
-from extract.source import Source, SourceKind, read_file
+from extract.source import Source, SourceKind, read_file, read_record_page
 from extract.strip import strip_page
 from flows.network import Network
 from transform.parse import parse_document
 from transform.report import Parsed
 
 
-async def receive_page(source: Source, network: Network) -> Page | Failure:
-    """The page that a source names, or why it could not be had."""
+async def receive_page(source: Source, network: Network) -> tuple[Page | Failure, ...]:
+    """The page that a source names, with those packed into it, or why it could not be had."""
+    if source.kind is not SourceKind.URL:
+        return read_source(source)
     try:
-        if source.kind is SourceKind.URL:
-            return await network.fetch(source.uri)
-        return read_file(source)
+        page = await network.fetch(source.uri)
     except ExtractError as exc:
-        return describe_failure(exc, stage=Stage.FETCH, failed_at=datetime.now(UTC))
+        return (describe_failure(exc, stage=Stage.FETCH, failed_at=datetime.now(UTC)),)
+    assert isinstance(page, Page)  # noqa: S101 - only what is known before can be unchanged
+    return page, *unpack_page(page)
+
+
+def read_source(source: Source) -> tuple[Page | Failure, ...]:
+    """The page of a file or of a record, with those packed into it, or why it could not be read."""
+    try:
+        page = read_record_page(source) if source.kind is SourceKind.RECORD else read_file(source)
+    except ExtractError as exc:
+        return (describe_failure(exc, stage=Stage.FETCH, failed_at=datetime.now(UTC)),)
+    return page, *unpack_page(page)
+
+
+def unpack_page(page: Page) -> tuple[Page, ...]:
+    """The pages packed into one; a packed page that cannot be opened is read itself and says so."""
+    try:
+        return unpack(page)
+    except ExtractError:
+        return ()
 
 
 def parse_page(page: Page, *, parse: Callable[[Page], Parsed] | None = None) -> Parsed | Failure:

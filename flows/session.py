@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 from flows.leftovers import sweep_drafts
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+A = TypeVar("A")
+R = TypeVar("R")
+
+
 class Session:
     """What one run holds: its record, the warehouse, the network with its archive.
 
@@ -40,6 +44,11 @@ class Session:
         self.connection = connection
         self.network = network
         self.lock = asyncio.Lock()
+
+    async def ask(self, question: Callable[[DuckDBPyConnection, A], R], about: A) -> R:
+        """Ask the warehouse something, in a thread, when nobody else uses the connection."""
+        async with self.lock:
+            return await asyncio.to_thread(question, self.connection, about)
 
 
 @asynccontextmanager

@@ -21,7 +21,9 @@ class Settings:
     `in_flight` the batches that may be parsed before the first of them is loaded, which
     bounds memory and spool. `allow_private` lets fetch read loopback and private
     addresses, for tests and demonstrations. `contact` is told to hosts, `delay_seconds` lies
-    between two requests to one host, `backoff_seconds` before the second attempt at a page.
+    between two requests to one host, of which `host_concurrency` may be open at a time;
+    `backoff_seconds` lie before the second attempt at a page. A page that came less than
+    `fresh_seconds` ago is not asked for again.
     `lock_seconds` is how long to wait for a warehouse that another run holds, and
     `watch_minutes` the period of the watch.
     """
@@ -33,6 +35,8 @@ class Settings:
     allow_private: bool = False
     contact: str | None = None
     delay_seconds: float = 1.0
+    host_concurrency: int = 2
+    fresh_seconds: float = 0.0
     backoff_seconds: float = 1.0
     lock_seconds: float = 0.0
     watch_minutes: int = 60
@@ -51,6 +55,11 @@ class Settings:
     def prefect_home(self) -> Path:
         """Where the Prefect server of `gongkai up` keeps its database."""
         return self.data / "prefect"
+
+    @property
+    def sources_file(self) -> Path:
+        """The sources that people describe, read by `gongkai sources` and by the watch."""
+        return self.data / "sources.toml"
 
     @property
     def watch_list(self) -> Path:
@@ -81,6 +90,8 @@ def read_settings(
         allow_private=_switch(env, "GONGKAI_ALLOW_PRIVATE"),
         contact=env.get("GONGKAI_CONTACT") or None,
         delay_seconds=_seconds(env, "GONGKAI_DELAY_SECONDS", 1.0),
+        host_concurrency=_count(env, "GONGKAI_HOST_CONCURRENCY", 2),
+        fresh_seconds=_seconds(env, "GONGKAI_FRESH_SECONDS", 0.0),
         backoff_seconds=_seconds(env, "GONGKAI_BACKOFF_SECONDS", 1.0),
         lock_seconds=_seconds(env, "GONGKAI_LOCK_SECONDS", 0.0),
         watch_minutes=_count(env, "GONGKAI_WATCH_MINUTES", 60),
@@ -97,6 +108,8 @@ def settings_environ(settings: Settings) -> dict[str, str]:
         "GONGKAI_ALLOW_PRIVATE": "1" if settings.allow_private else "0",
         "GONGKAI_CONTACT": settings.contact or "",
         "GONGKAI_DELAY_SECONDS": str(settings.delay_seconds),
+        "GONGKAI_HOST_CONCURRENCY": str(settings.host_concurrency),
+        "GONGKAI_FRESH_SECONDS": str(settings.fresh_seconds),
         "GONGKAI_BACKOFF_SECONDS": str(settings.backoff_seconds),
         "GONGKAI_LOCK_SECONDS": str(settings.lock_seconds),
         "GONGKAI_WATCH_MINUTES": str(settings.watch_minutes),

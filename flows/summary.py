@@ -23,12 +23,18 @@ def show_outcome(outcome: Outcome, *, db: Path, seconds: float) -> Iterator[Rend
         yield Text(
             f"Loaded first: {count_noun(outcome.recovered, 'batch', 'batches')} that an earlier run had left."
         )
+    if outcome.adopted:
+        yield Text(f"Adopted first: {count_noun(outcome.adopted, 'page')} that an earlier run had archived.")
     if outcome.counts.pages_new:
         yield _counts_table(outcome)
+    if outcome.tallies:
+        yield _tallies_table(outcome)
     if outcome.skipped:
         yield Text(f"Passed over: {count_noun(outcome.skipped, 'file')} that by their suffix are no pages.")
     yield Text(_say_pages(outcome) + f" {seconds:.1f} s, {db}")
     yield from _show_failures(outcome)
+    for line in outcome.shortfalls:
+        yield Text.assemble(("too little ", "bold red"), line)
     if outcome.open_issues:
         codes = Counter(line.issue.code.value for line in outcome.open_issues)
         shown = ", ".join(f"{code} {number}" for code, number in sorted(codes.items()))
@@ -39,7 +45,9 @@ def _say_pages(outcome: Outcome) -> str:
     counts = outcome.counts
     if not outcome.pages:
         return "The sources name no page."
-    parts = f"{counts.pages_new} new, {counts.pages_unchanged} unchanged, {counts.pages_failed} failed."
+    fresh = f", {outcome.fresh} not asked again" if outcome.fresh else ""
+    told = f"{counts.pages_new} new, {counts.pages_unchanged} unchanged{fresh}"
+    parts = f"{told}, {counts.pages_failed} failed."
     if counts.pages_new == 0 and counts.pages_failed == 0:
         return f"Nothing was new: {parts}"
     return f"Pages: {parts}"
@@ -48,6 +56,12 @@ def _say_pages(outcome: Outcome) -> str:
 def _counts_table(outcome: Outcome) -> Table:
     named = {"pages": outcome.counts.pages_new, **row_counts(outcome.counts)}
     return make_table(tuple(named), [tuple(named.values())], title="Added to the warehouse", numeric=named)
+
+
+def _tallies_table(outcome: Outcome) -> Table:
+    rows = [(each.name, each.pages, each.failed, each.reports) for each in outcome.tallies]
+    columns = ("source", "pages", "failed", "new reports")
+    return make_table(columns, rows, title="By source", numeric=columns[1:])
 
 
 def _show_failures(outcome: Outcome) -> Iterator[RenderableType]:

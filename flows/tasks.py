@@ -37,33 +37,33 @@ def _is_failure_of(state: State[Any], *kinds: type[Exception]) -> bool:
 
 @task(name="plan", task_run_name="plan", cache_policy=NO_CACHE, persist_result=False)
 async def plan(work: Callable[[], Plan]) -> Plan:
-    """Find what the sources name and divide it into batches."""
+    """Find what the sources name."""
     return work()
 
 
 @task(
     name="parse",
-    task_run_name="parse {number} of {of}",
+    task_run_name="parse {number}",
     cache_policy=NO_CACHE,
     persist_result=False,
     retries=2,
     retry_delay_seconds=5,
     retry_condition_fn=_is_worker_lost,
 )
-async def parse(work: Callable[[], Awaitable[ParsedBatch]], *, number: int, of: int) -> ParsedBatch:  # noqa: ARG001 - its name
-    """Read or fetch the pages of a batch, parse them, put them into the spool."""
+async def parse(work: Callable[[], Awaitable[ParsedBatch]], *, number: int) -> ParsedBatch:  # noqa: ARG001 - its name
+    """Parse the pages of a batch, put what was read into the spool."""
     return await work()
 
 
 @task(
     name="load",
-    task_run_name="load {number} of {of}",
+    task_run_name="load {number}",
     cache_policy=NO_CACHE,
     persist_result=False,
     retries=3,
     retry_delay_seconds=5,
     retry_condition_fn=_may_load_later,
 )
-async def load(work: Callable[[], Awaitable[Outcome]], *, number: int, of: int) -> Outcome:  # noqa: ARG001 - its name
+async def load(work: Callable[[], Awaitable[Outcome]], *, number: int) -> Outcome:  # noqa: ARG001 - its name
     """Load a spooled batch into the warehouse, in one transaction."""
     return await work()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -128,6 +129,14 @@ def guard() -> Iterator[None]:
             "the space left, then run again; what was loaded is kept",
             Exit.WAREHOUSE,
         )
+
+
+def read_age(text: str) -> float:
+    """Seconds of an age as people write it (30m, 6h, 1d, 2w), or an end with a message."""
+    found = re.fullmatch(r"([0-9]{1,6}) ?([smhdw])", text.strip())
+    if found is None:
+        fail(f"expected an age as '30m', '6h', '1d' or '2w', found {text!r}", Exit.USAGE)
+    return float(found[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}[found[2]]
 
 
 def refuse_credentials(sources: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,7 @@ from flows.commands.common import (
     load_settings,
     notices,
     output,
+    read_age,
     refuse_credentials,
 )
 
@@ -35,6 +37,12 @@ def ingest(
     direct: Annotated[
         bool, typer.Option("--direct", help="Run without a Prefect server, even where there is one.")
     ] = False,
+    fresh: Annotated[
+        str | None,
+        typer.Option(
+            "--fresh", metavar="AGE", help="Do not ask again for pages that came within 30m, 6h, 1d …"
+        ),
+    ] = None,
 ) -> None:
     """Read pages into the warehouse. What is in it already is left alone.
 
@@ -50,9 +58,14 @@ def ingest(
 
     - `gongkai ingest https://www.example.gov.cn/zwgk/2023.html` — a page on the web, archived first
 
-    - `gongkai ingest @addresses.txt` — a list of addresses, one a line
+    - `gongkai ingest @addresses.txt --fresh 1d` — a list of addresses, one a line; run again, it
+      goes on where it was stopped
+
+    - `gongkai ingest sources.toml#ningze` — an entry of a file of sources, see `gongkai sources`
     """
     settings = load_settings(data=data, db=db)
+    if fresh is not None:
+        settings = replace(settings, fresh_seconds=read_age(fresh))
     from flows.commands.progress import progress_bar
 
     with guard():

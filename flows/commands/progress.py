@@ -19,10 +19,12 @@ class Bar(Listener):
         self._progress = progress
         self._task = progress.add_task("reading", total=None, found="")
         self._outcome = Outcome()
+        self._planned = 0
 
     def planned(self, sources: int) -> None:
-        """Set the length."""
-        self._progress.update(self._task, total=sources)
+        """Lengthen the bar."""
+        self._planned += sources
+        self._progress.update(self._task, total=self._planned)
 
     def page_done(self) -> None:
         """A step."""

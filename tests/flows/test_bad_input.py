@@ -22,7 +22,7 @@ def test_a_list_that_names_nothing_is_a_usage_error(command: str, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("body", "said"), [(b"", "found no bytes"), (b"%PDF-1.7 \x00\x01", "expected text or HTML, found")]
+    ("body", "said"), [(b"", "found no bytes"), (b"%PDF-1.7 \x00\x01", "that does not open")]
 )
 def test_an_audit_passes_no_page_that_holds_no_report(body: bytes, said: str, tmp_path: Path) -> None:
     page = tmp_path / "draft.html"

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
 
 import pytest
 
 from flows.drive import drive
+
+
+async def count_up(count: int) -> AsyncGenerator[int, None]:
+    for number in range(count):
+        yield number
 
 
 async def run_drive(count: int, in_flight: int, seconds: list[float]) -> tuple[list[int], int]:
@@ -26,7 +32,7 @@ async def run_drive(count: int, in_flight: int, seconds: list[float]) -> tuple[l
         loaded.append(batch)
         open_now -= 1
 
-    await drive(range(count), parse=parse, load=load, in_flight=in_flight)
+    await drive(count_up(count), parse=parse, load=load, in_flight=in_flight)
     return loaded, most
 
 
@@ -55,5 +61,39 @@ async def test_a_load_that_fails_ends_the_run_and_leaves_no_task_behind() -> Non
         raise OSError("no space")
 
     with pytest.raises(OSError, match="no space"):
-        await drive(range(5), parse=parse, load=load, in_flight=3)
+        await drive(count_up(5), parse=parse, load=load, in_flight=3)
+    assert len(asyncio.all_tasks()) == 1
+
+
+async def test_a_batch_is_loaded_without_waiting_for_the_next_to_come() -> None:
+    loaded = asyncio.Event()
+
+    async def slowly() -> AsyncGenerator[int, None]:
+        yield 0
+        await loaded.wait()
+        yield 1
+
+    async def load(batch: int) -> None:
+        loaded.set()
+
+    async def parse(batch: int) -> int:
+        return batch
+
+    async with asyncio.timeout(30):
+        await drive(slowly(), parse=parse, load=load, in_flight=2)
+
+
+async def test_a_source_of_batches_that_fails_ends_the_run() -> None:
+    async def fail() -> AsyncGenerator[int, None]:
+        yield 0
+        raise OSError("no archive")
+
+    async def parse(batch: int) -> int:
+        return batch
+
+    async def load(batch: int) -> None:
+        return
+
+    with pytest.raises(OSError, match="no archive"):
+        await drive(fail(), parse=parse, load=load, in_flight=2)
     assert len(asyncio.all_tasks()) == 1

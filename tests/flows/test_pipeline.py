@@ -149,17 +149,21 @@ def test_unreadable_leftover_is_set_aside_and_named(settings: Settings, pages: P
 def record_spool(tmp_path: Path, pages: Path) -> Callable[[], Path]:
     """A spool file as a run that was killed leaves it: one page, parsed and not loaded."""
     import asyncio
+    from contextlib import aclosing
 
     from flows.pipeline import parse_batch
-    from flows.plan import plan_batches
+    from flows.plan import plan_run
+    from flows.receive import receive
     from flows.session import open_session
 
     async def record() -> Path:
         settings = make_settings(tmp_path / "earlier")
         source = (str(pages / "clean-report.html"),)
-        async with open_session(settings, source, driver="direct") as session:
-            batch = plan_batches(source, batch_size=1).batches[0]
-            return (await parse_batch(session, batch)).file
+        async with (
+            open_session(settings, source, driver="direct") as session,
+            aclosing(receive(session, plan_run(source))) as batches,
+        ):
+            return (await parse_batch(session, await anext(batches))).file
 
     return lambda: asyncio.run(record())
 

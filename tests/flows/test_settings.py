@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import SettingsError
-from flows.plan import plan_batches, read_watch_list
+from flows.plan import plan_run, read_watch_list
 from flows.prefect_environ import flow_environ, server_environ, serving_environ
 from flows.settings import read_settings, settings_environ
 from tests.conftest import ROOT
@@ -90,17 +90,17 @@ def test_server_that_the_user_named_is_met_with_the_users_own_settings(tmp_path:
 
 
 def test_plan_is_the_same_from_any_folder(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    absolute = plan_batches([str(pages)], batch_size=4)
+    absolute = plan_run([str(pages)])
     monkeypatch.chdir(pages.parent)
-    assert plan_batches(["pages"], batch_size=4) == absolute
-    assert plan_batches(["../" + pages.parent.name + "/pages"], batch_size=4) == absolute
-    assert [batch.number for batch in absolute.batches] == list(range(1, absolute.batches[0].of + 1))
+    assert plan_run(["pages"]) == absolute
+    assert plan_run(["../" + pages.parent.name + "/pages"]) == absolute
+    assert absolute.wanted
 
 
 def test_plan_counts_failures_beside_pages(pages: Path) -> None:
-    plan = plan_batches([str(pages), "nowhere-1", "nowhere-2"], batch_size=100)
+    plan = plan_run([str(pages), "nowhere-1", "nowhere-2"])
     assert plan.pages == len(list(pages.iterdir())) + 2
-    assert len(plan.batches) == 1
+    assert len(plan.failures) == 2
 
 
 def test_watch_list_takes_any_source_and_passes_over_comments(tmp_path: Path) -> None:
