@@ -147,9 +147,10 @@ class _Walk:
                 return
             try:
                 self._take_local(path)
-            except SourceError as exc:
-                self._fail(exc)
-                self._steps.append(Step(uri=path, end=f"failed: {exc.code}"))
+            except (SourceError, OSError, ValueError) as exc:
+                error = exc if isinstance(exc, SourceError) else _unreadable(exc, path)
+                self._fail(error)
+                self._steps.append(Step(uri=path, end=f"failed: {error.code}"))
 
     def take(self, listing: Listing, uri: str) -> bool:
         """Keep the links that are wanted and new; whether any was not met on a listing before."""
@@ -286,3 +287,8 @@ class _Walk:
 
     def _end_step(self, end: str) -> None:
         self._steps[-1] = replace(self._steps[-1], end=end)
+
+
+def _unreadable(error: OSError | ValueError, path: str) -> SourceError:
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return SourceError(f"the path cannot be looked at ({reason})", uri=path)

@@ -18,6 +18,7 @@ MOST_LINKS = 20_000
 
 _ITEMS = frozenset({"li", "tr", "dd", "dt", "p"})
 _CLIMB = 4
+_BESIDE = 4
 _NEAR_NODES = 40
 _NEAR_CHARS = 400
 _LINK = "a[href], area[href]"
@@ -81,19 +82,34 @@ def _read_words(node: LexborNode) -> tuple[str, ...]:
 
 
 def _read_near(node: LexborNode) -> str:
-    """The beginning of the list item, row or paragraph around a link, where its date stands."""
-    around = node
+    """The text in which a link's date stands: its list item, row or paragraph, or what is beside it."""
+    around: LexborNode | None = node
     for _ in range(_CLIMB):
-        parent = around.parent
-        if parent is None:
-            break
-        around = parent
-        if around.tag in _ITEMS:
-            break
-    if around.tag not in _ITEMS:
-        around = node
-    pieces, size = [], 0
-    for count, inner in enumerate(around.traverse(include_text=True)):
+        around = around.parent if around is not None else None
+        if around is not None and around.tag in _ITEMS:
+            return _read_beginning(around)
+    pieces = [_read_beginning(node)]
+    for each in (node, node.parent):
+        if each is not None:
+            pieces += _read_beside(each)
+    return " ".join(pieces)
+
+
+def _read_beside(node: LexborNode) -> Iterator[str]:
+    """The texts after and before an element, up to those that belong to other links."""
+    for step in ("next", "prev"):
+        beside = getattr(node, step)
+        for _ in range(_BESIDE):
+            if beside is None or beside.tag == "a" or (beside.tag[0] != "-" and beside.css_first("a")):
+                break
+            yield _read_beginning(beside)
+            beside = getattr(beside, step)
+
+
+def _read_beginning(node: LexborNode) -> str:
+    pieces: list[str] = []
+    size = 0
+    for count, inner in enumerate(node.traverse(include_text=True)):
         if count > _NEAR_NODES or size > _NEAR_CHARS:
             break
         if inner.tag == "-text":

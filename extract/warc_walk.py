@@ -23,8 +23,10 @@ _MAGIC = b"\x1f\x8b\x08"
 _WARC = re.compile(rb"WARC/\d")
 # One line of an ARC file: address, IP address, fourteen digits, media type, length.
 _ARC = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*:[^\r\n]{1,8000} \S+ \d{8,14} [^\r\n]{1,200}? (\d{1,15})\r?\n")
+# Where a record may begin after damage, which may have taken the line end before it.
 _START = re.compile(
-    rb"(?<=\n)(?:WARC/\d\.\d+\r?\n|https?://[^\r\n]{1,2000} \S+ \d{14} [^\r\n]{1,200}? \d{1,15}\r?\n)"
+    rb"WARC/\d\.\d+\r?\n[A-Za-z-]{1,60}:"
+    rb"|(?<=\n)https?://[^\r\n]{1,2000} \S+ \d{14} [^\r\n]{1,200}? \d{1,15}\r?\n"
 )
 _LENGTH = re.compile(rb"\r?\nContent-Length:[ \t]*(\d{1,15})[ \t]*\r?\n", re.IGNORECASE)
 _END = re.compile(rb"\r?\n\r?\n")
@@ -79,7 +81,7 @@ def walk_records(path: Path) -> Iterator[Span | Damage]:
                 )
                 return
             is_lost = True
-            at = search(file, at + 1)
+            at = search(file, found.offset + 1)
 
 
 def read_record_bytes(path: Path, offset: int, *, limit: int) -> bytes:
@@ -161,6 +163,10 @@ def _read_plain(file: BinaryIO, at: int, size: int) -> tuple[Span | Damage | Non
     if at + length > size:
         reason = f"a record of {length} bytes that breaks off at the end of the file"
         return Damage(offset=at, reason=reason, is_record=True), size
+    file.seek(at + length)
+    if head.startswith(b"WARC") and file.read(1) not in {b"", b"\r", b"\n"}:
+        reason = f"a record of {length} bytes that does not end there"
+        return Damage(offset=at, reason=reason, is_record=True), size
     return Span(offset=at, head=head[:length]), at + length
 
 
@@ -189,14 +195,15 @@ def _search_member(file: BinaryIO, at: int) -> int:
 
 
 def _search_plain(file: BinaryIO, at: int) -> int:
-    return _search(file, at - 1, _START, overlap=1 << 12)
+    return _search(file, at, _START, overlap=1 << 12)
 
 
 def _search(file: BinaryIO, at: int, pattern: re.Pattern[bytes], *, overlap: int) -> int:
-    file.seek(at)
-    window = b""
+    file.seek(at - 1)
+    window, start = b"", 1  # the byte before is looked back at
     while chunk := file.read(_PLAIN):
         window = window[-overlap:] + chunk
-        if found := pattern.search(window):
+        if found := pattern.search(window, start):
             return file.tell() - len(window) + found.start()
+        start = 0
     return file.tell()

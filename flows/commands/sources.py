@@ -119,6 +119,7 @@ def try_(
 def _find_spec(path: Path, name: str) -> SourceSpec:
     """The source of a name; faults of others in the file are told and do not matter to it."""
     from extract.sources_file import check_sources, read_sources
+    from flows.nouns import count_noun
 
     found = check_sources(path)
     spec = next((each for each in found.specs if each.name == name), None)
@@ -128,8 +129,8 @@ def _find_spec(path: Path, name: str) -> SourceSpec:
             fail(f"{own[0]}: {path}", Exit.USAGE)
         (spec,) = read_sources(path, name=name)
     if found.faults:
-        many = len(found.faults)
-        notices().print(f"{path}: {many} faults elsewhere in it: 'gongkai sources check {path}' lists them")
+        many = count_noun(len(found.faults), "fault")
+        notices().print(f"{path}: {many} elsewhere in it: 'gongkai sources check {path}' lists them")
     return spec
 
 
@@ -149,6 +150,7 @@ def _file_object(found: SourcesFile) -> dict[str, Any]:
 def _show_file(found: SourcesFile, settings: Settings) -> None:
     from rich.text import Text
 
+    from flows.nouns import count_noun
     from flows.source_words import describe_spec, find_absent, say_period, say_politeness
     from flows.tables import make_table
 
@@ -183,8 +185,8 @@ def _show_file(found: SourcesFile, settings: Settings) -> None:
             )
     for fault in found.faults:
         notices().print(Text.assemble(("fault ", "bold red"), str(fault)), soft_wrap=True)
-    count = len(found.specs)
-    notices().print(f"{count} sound sources, {len(found.faults)} faults" + _say_least(found))
+    sound, faults = count_noun(len(found.specs), "sound source"), count_noun(len(found.faults), "fault")
+    notices().print(f"{sound}, {faults}{_say_least(found)}")
 
 
 def _say_tls(spec: SourceSpec) -> str | None:

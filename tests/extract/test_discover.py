@@ -222,6 +222,22 @@ async def test_what_is_too_old_is_left_out_and_ends_the_search() -> None:
     assert ends(found)[-1] == "everything on it is from before 2020-01-01"
 
 
+DATED = [
+    "<ul><li><a href=t1.html>x</a><span>2019-01-01</span></li><li><a href=t2.html>x</a>2023-01-01</li></ul>",
+    "<ul><li><span>2019年1月1日</span><a href=t1.html>x</a><li>[2023/01/01] <a href=t2.html>x</a></ul>",
+    "<table><tr><td><a href=t1.html>x</a><td>2019.1.1<tr><td><a href=t2.html>x</a><td>2023.1.1</table>",
+    "<div><a href=t1.html>x</a> <i>2019-1-1</i><br><a href=t2.html>x</a> <i>2023-1-1</i><br></div>",
+    "<div><b><a href=t1.html>x</a></b>2019-1-1</div><div><b><a href=t2.html>x</a></b>2023-1-1</div>",
+    "<div><a href=2019/1/1/t1.html>x</a><a href=t2.html>x</a><a href=t20190101_1.html>x</a></div>",
+]
+
+
+@pytest.mark.parametrize("body", DATED)
+async def test_date_of_a_link_is_found_beside_it_or_in_its_address(body: str) -> None:
+    dated = spec("index", addresses=ROOT, include="t[0-9]", not_before="2020-01-01")
+    assert names(await discover(dated, Site({"": body}).get)) == ["t2.html"]
+
+
 async def test_script_for_a_next_link_says_what_to_do() -> None:
     site = Site({"": listed(report(1), more='<a href="javascript:page(2)">下一页</a>')})
     found = await discover(index(next_text="下一页"), site.get)
@@ -439,6 +455,16 @@ async def test_folder_gives_its_files_by_their_paths_below_it(tmp_path: Path) ->
     assert dict(found.steps[0].dropped) == {"not by include and exclude": 2, "no pages by their suffix": 1}
     gone = await discover(spec("folder", paths=[str(tmp_path / "none"), str(tmp_path)]), Site({}).get)
     assert (len(gone.sources), codes(gone)) == (4, ["not_found"])
+
+
+@pytest.mark.parametrize("kind", ["folder", "list", "warc", "commoncrawl"])
+@pytest.mark.parametrize("name", ["none", "x" * 5000, "*.none", "folder", "file"])
+async def test_path_that_holds_nothing_is_a_failure_of_its_own(tmp_path: Path, kind: str, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_bytes(b"\xff\x00noise\n")
+    found = await discover(spec(kind, paths=str(tmp_path / name), include="x"), Site({}).get)
+    assert (found.sources, len(found.failures) <= 1, len(found.steps)) == ((), True, 1)
+    assert found.failures or name == "file"
 
 
 async def test_archives_give_their_records_and_their_faults(tmp_path: Path) -> None:

@@ -199,12 +199,10 @@ def test_damaged_record_is_named_and_the_rest_is_read(tmp_path: Path, is_gzip: b
     crawl.records[2] = b"X" * 40 + crawl.records[2][40:]
     crawl.records[4] = crawl.records[4][:-60]
     path = crawl.write(tmp_path / "a.warc")
-    kept = [page.uri[-1] for page in pages_of(path)]
-    assert kept == ["0", "1", "3", "5"] if is_gzip else {"0", "1", "3"} <= set(kept)
-    faults = faults_of(path)
-    assert faults[0].uri == f"{path}@{start}"
-    assert {fault.code for fault in faults} == {"damaged_record"}
-    assert len(faults) == 2 if is_gzip else len(faults) >= 1
+    assert [page.uri[-1] for page in pages_of(path)] == ["0", "1", "3", "5"]
+    places = [start, start + len(crawl.records[2]) + len(crawl.records[3])]
+    assert [fault.uri for fault in faults_of(path)] == [f"{path}@{place}" for place in places]
+    assert {fault.code for fault in faults_of(path)} == {"damaged_record"}
 
 
 @pytest.mark.parametrize("is_gzip", [True, False])

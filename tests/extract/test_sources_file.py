@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -293,6 +294,48 @@ def test_all_faults_are_told_and_the_sound_sources_read(tmp_path: Path) -> None:
     assert [spec.name for spec in found.specs] == ["b"]
     with pytest.raises(SourceError, match="and 2 more: 'gongkai sources check"):
         read_sources(path)
+
+
+VALUES = [
+    "1",
+    "-1",
+    "1.5",
+    "nan",
+    "inf",
+    "1" + "0" * 30,
+    "true",
+    '""',
+    '"x"',
+    '"\\u0000"',
+    "[]",
+    "[1]",
+    "[[]]",
+    '["("]',
+]
+VALUES += ["{}", "{x = 1}", "2020-01-01", "2020-01-01T00:00:00", "00:00:00", '"2020-13-01"', '"9999999999w"']
+
+
+def test_any_value_of_any_field_is_taken_or_named_a_fault(tmp_path: Path) -> None:
+    for field in SourceSpec.model_fields:
+        for value in VALUES:
+            text = "\n".join(line for line in INDEX.split("\n") if not line.startswith(f"{field} "))
+            found = check_sources(write(tmp_path, f"{text}{field} = {value}\n"))
+            assert bool(found.specs) != bool(found.faults), (field, value)
+            assert all(fault.field for fault in found.faults), (field, value)
+            assert not any(
+                "expected" not in str(fault) and "of no use" not in str(fault) for fault in found.faults
+            )
+
+
+def test_any_slip_of_the_pen_is_a_fault_or_none(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    for _ in range(300):
+        text = list(WHOLE)
+        for _ in range(chance.randint(1, 4)):
+            text[chance.randrange(len(text))] = chance.choice('"[]=.{}#\n\\x年 ')
+        found = check_sources(write(tmp_path, "".join(text)))
+        assert found.specs or found.faults
+        assert all(0 < fault.line <= len(text) for fault in found.faults)
 
 
 def test_password_is_never_repeated(tmp_path: Path) -> None:
