@@ -19,6 +19,7 @@ from extract.errors import FetchError
 from extract.fault import BROKEN, describe_connection_error
 from extract.gate import Gates
 from extract.guard import GuardedBackend, GuardedTransport
+from extract.headroom import Headroom, open_headroom
 from extract.page import ArchivePlace, Known
 from extract.policy import FetchSettings, HostPolicy
 from extract.reception import Reception
@@ -162,13 +163,14 @@ class Exchange:
         is_unverified = not errand.policy.verify_tls and url.host == errand.host
         trip.is_tls_unverified |= is_unverified and url.scheme == "https"
         conditions = _find_conditions(url, trip)
-        request = self._build_request(url, conditions, when_sent=when_sent)
+        transport = self._unverified if is_unverified else self._verified
         reception = Reception(limit=errand.limit, keeps_start=errand.purpose is Purpose.ROBOTS)
         failure: Exception | None = None
         try:
-            async with asyncio.timeout(max(0.0, trip.seconds)):
-                transport = self._unverified if is_unverified else self._verified
-                await reception.receive(transport, request, trip.cookies)
+            with open_headroom() as room:
+                request = self._build_request(url, conditions, room=room, when_sent=when_sent)
+                async with asyncio.timeout(max(0.0, trip.seconds)):
+                    await reception.receive(transport, request, trip.cookies)
         except BROKEN as exc:
             failure = exc
         trip.seconds -= time.monotonic() - began
@@ -196,7 +198,12 @@ class Exchange:
         return await asyncio.to_thread(self._archive.append, response, known=known, original=errand.original)
 
     def _build_request(
-        self, url: httpx.URL, conditions: dict[bytes, bytes], *, when_sent: Callable[[], None]
+        self,
+        url: httpx.URL,
+        conditions: dict[bytes, bytes],
+        *,
+        room: Headroom,
+        when_sent: Callable[[], None],
     ) -> httpx.Request:
         settings = self._settings
         timeout = httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds)
@@ -204,6 +211,7 @@ class Exchange:
         headers = {**_HEADERS, b"User-Agent": settings.user_agent.encode("utf-8"), **conditions}
 
         async def trace(event: str, _: object) -> None:
+            room.note(event)
             if event.endswith(".send_request_body.complete"):  # httpcore says so of an empty one too
                 when_sent()
 

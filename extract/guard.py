@@ -13,6 +13,7 @@ import httpcore
 import httpx
 
 from extract.address import AddressError, find_refusal
+from extract.headroom import take_headroom
 
 # ssl.OP_LEGACY_SERVER_CONNECT, which Python 3.11 has no name for.
 _LEGACY_SERVER_CONNECT = 0x4
@@ -93,7 +94,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 class _TidyStream(httpcore.AsyncNetworkStream):
-    """A connection that is closed when its TLS handshake is cancelled.
+    """A connection that is closed when its TLS handshake is cancelled, and counts what it reads.
 
     httpcore 1.0.9 closes it after an error, but not when a time-out from outside cancels.
     """
@@ -102,7 +103,9 @@ class _TidyStream(httpcore.AsyncNetworkStream):
         self._stream = stream
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._stream.read(max_bytes, timeout)
+        data = await self._stream.read(max_bytes, timeout)
+        take_headroom(len(data))
+        return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         await self._stream.write(buffer, timeout)
@@ -114,7 +117,7 @@ class _TidyStream(httpcore.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
         try:
-            return await self._stream.start_tls(ssl_context, server_hostname, timeout)
+            return _TidyStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
         except asyncio.CancelledError:
             await self._stream.aclose()
             raise
