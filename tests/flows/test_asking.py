@@ -41,6 +41,7 @@ def make_docx() -> bytes:
 
 
 DOCX = make_docx()
+DOCX_TYPE = "Content-Type: application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ROUTES: dict[str, Behaviour] = {
     "/tagged.html": in_turn(
         answer("200 OK", TEXT, HTML, 'ETag: "r1"', "Last-Modified: Mon, 10 Jan 2022 01:00:00 GMT"),
@@ -53,7 +54,7 @@ ROUTES: dict[str, Behaviour] = {
     "/files/table.docx": answer(
         "200 OK",
         DOCX,
-        "Content-Type: application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        DOCX_TYPE,
     ),
     "/list.html": answer("200 OK", b'<ul><li><a href="/plain.html">2021</a></li></ul>', HTML),
 }
@@ -206,7 +207,7 @@ def test_slow_host_keeps_back_no_page_of_another(tmp_path: Path, host: HostileSi
         assert done.wait(60), "the other host's pages wait for this one"
         answer("200 OK", TEXT, HTML)(connection, count)  # type: ignore[arg-type]  # a socket
 
-    host.routes.update({path: quick for path in others})
+    host.routes.update(dict.fromkeys(others, quick))
     with start_hostile({f"/slow-{number}.html": slow for number in range(6)}, "127.0.0.2") as second:
         uris = [second.url(f"/slow-{number}.html") for number in range(6)]
         uris += [host.url(path) for path in others]
