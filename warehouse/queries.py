@@ -138,15 +138,15 @@ def _fetch(result: DuckDBPyConnection, limit: int | None) -> Answer:
     return Answer(
         columns=tuple(str(column[0]) for column in described),
         types=tuple(str(column[1]) for column in described),
-        rows=tuple(tuple(_unpad(value) for value in row) for row in rows[:limit]),
+        rows=tuple(tuple(unpad(value) for value in row) for row in rows[:limit]),
         is_cut=limit is not None and len(rows) > limit,
     )
 
 
-def _unpad(value: Any) -> Any:
+def unpad(value: Any) -> Any:
     """A Decimal without the zeros after its last digit; anything else as it is.
 
-    >>> _unpad(Decimal("12.5000000000")), _unpad(Decimal("1200.0000000000"))
+    >>> unpad(Decimal("12.5000000000")), unpad(Decimal("1200.0000000000"))
     (Decimal('12.5'), Decimal('1200'))
     """
     if not isinstance(value, Decimal) or not value.is_finite():
