@@ -76,7 +76,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
     async def _look_up(self, host: str, port: int, seconds: float | None) -> Sequence[str]:
         try:
             async with asyncio.timeout(seconds):
-                addresses = await self._resolve(host, port)
+                addresses = tuple(await self._resolve(host, port))
         except TimeoutError as exc:
             raise httpcore.ConnectTimeout(f"no answer from the name service for {host!r}") from exc
         except socket.gaierror as exc:
