@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -180,11 +181,7 @@ class _Walk:
                 self._fail(found)
                 dropped["failed"] += 1
             else:
-                key = (
-                    key_of(found.uri)
-                    if found.kind is SourceKind.URL
-                    else (found.path or found.uri, found.offset)
-                )
+                key = _key_of_source(found)
                 if key in self._sources:
                     dropped["named before"] += 1
                 else:
@@ -236,7 +233,7 @@ class _Walk:
         """Why the walk ends with this listing, None where no rule says so."""
         spec = self._spec
         if self._is_enough():
-            return "as many pages as were asked for"
+            return "as many pages as were asked for" if self._limit else "as many pages as a source may have"
         dated = [link.dated for link in listing.links if link.dated is not None]
         if spec.not_before is not None and dated and max(dated) < spec.not_before:
             return f"everything on it is from before {spec.not_before}"
@@ -287,6 +284,13 @@ class _Walk:
 
     def _end_step(self, end: str) -> None:
         self._steps[-1] = replace(self._steps[-1], end=end)
+
+
+def _key_of_source(source: Source) -> object:
+    """What is the same for two ways to name one page."""
+    if source.kind is SourceKind.URL:
+        return key_of(source.uri)
+    return os.path.realpath(source.path or source.uri), source.offset
 
 
 def _unreadable(error: OSError | ValueError, path: str) -> SourceError:

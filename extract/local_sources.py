@@ -43,6 +43,8 @@ def _find_files(spec: SourceSpec, path: str) -> Iterator[Find]:
             yield UNWANTED
         else:
             yield _name(spec, source)
+    if plan.specs:
+        yield SourceError("expected pages, found a file of sources: ingest it by itself", uri=path)
     yield from plan.failures
     yield from ("no pages by their suffix" for _ in plan.skipped)
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from extract.discover import Discovery, discover
 from extract.errors import ExtractError, describe_failure
+from extract.links import find_attachments
 from extract.page import Failure, Page, Stage
 from extract.policy import HostPolicy
 from extract.source import Source, SourceKind
 from extract.spec import SourceSpec
 from flows.network import Network
-from flows.read import parse_page, read_source
+from flows.read import parse_page, read_source, unpack_page
 from flows.settings import Settings
 from transform.report import Parsed
 
@@ -24,10 +25,11 @@ MOST_FOUND = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """One page of a trial: what was read in it, or why it could not be had."""
+    """One page of a trial: what was read in it, or why it could not be had, and what is attached to it."""
 
     uri: str
     result: Parsed | Failure
+    attached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +56,7 @@ async def try_source(settings: Settings, spec: SourceSpec, *, limit: int) -> Tri
         tried: list[Tried] = []
         for source in discovery.sources[:limit]:
             received = await _receive(source, network, policy)
-            results = (page if isinstance(page, Failure) else parse_page(page) for page in received)
-            tried += [
-                Tried(uri=page.uri, result=result) for page, result in zip(received, results, strict=True)
-            ]
+            tried += [_read(page) for page in received]
     return Trial(spec=spec, discovery=discovery, tried=tuple(tried))
 
 
@@ -75,7 +74,14 @@ async def _receive(source: Source, network: Network, policy: HostPolicy) -> tupl
     except ExtractError as exc:
         return (describe_failure(exc, stage=Stage.FETCH, failed_at=datetime.now(UTC)),)
     assert isinstance(page, Page)  # noqa: S101 - asked for without conditions
-    return (page,)
+    return page, *unpack_page(page)
+
+
+def _read(page: Page | Failure) -> Tried:
+    if isinstance(page, Failure):
+        return Tried(uri=page.uri, result=page)
+    attached = tuple(attachment.uri for attachment in find_attachments(page))
+    return Tried(uri=page.uri, result=parse_page(page), attached=attached)
 
 
 def trial_object(trial: Trial) -> dict[str, Any]:
@@ -113,5 +119,6 @@ def tried_object(tried: Tried) -> dict[str, Any]:
         "title": result.document.title or next((report.title for report in result.reports), None),
         "page_type": str(result.page_type),
         "reports": [{"org": report.org, "year": report.year} for report in result.reports],
+        "attached": list(tried.attached),
         "issues": {code: issues.count(code) for code in dict.fromkeys(issues)},
     }

@@ -236,9 +236,10 @@ def _show_pages(trial: Trial) -> None:
         bodies = [f"{report['org'] or '?'} {report['year'] or '?'}" for report in page["reports"]]
         said = "; ".join(bodies[:3]) + (f"; {len(bodies) - 3} more" if len(bodies) > 3 else "")
         issues = ", ".join(f"{code} {count}" for code, count in page["issues"].items())
-        rows.append((page["uri"], page["title"], page["page_type"], len(page["reports"]), said, issues))
-    columns = ("page", "title", "type", "reports", "body and year", "issues")
-    output().print(make_table(columns, rows, title="Read", numeric=("reports",)))
+        counts = (len(page["reports"]), len(page["attached"]))
+        rows.append((page["uri"], page["title"], page["page_type"], *counts, said, issues))
+    columns = ("page", "title", "type", "reports", "attached", "body and year", "issues")
+    output().print(make_table(columns, rows, title="Read", numeric=("reports", "attached")))
 
 
 def _print_json(value: dict[str, Any]) -> None:

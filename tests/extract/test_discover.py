@@ -11,7 +11,7 @@ import pytest
 
 from extract.discover import Discovery, discover
 from extract.errors import FetchError, GoneError
-from extract.feeds import MOST_ENTRIES, XML_LIMIT
+from extract.feeds import XML_LIMIT
 from extract.page import Page, digest_bytes
 from extract.source import SourceKind
 from extract.spec import SourceSpec
@@ -304,10 +304,11 @@ async def test_page_that_is_no_list_ends_in_no_exception(body: bytes) -> None:
     assert codes(found) == []
 
 
-async def test_hundred_thousand_links_are_read_up_to_a_bound() -> None:
-    links = "".join(f"<li><a href=t{n}.html>x</a>" for n in range(100_000))
+async def test_links_of_one_page_are_read_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.index_pages.MOST_LINKS", 100)
+    links = "".join(f"<li><a href=t{n}.html>x</a>" for n in range(500))
     found = await discover(index(), Site({"": f"<ul>{links}</ul>"}).get)
-    assert len(found.sources) == 20_000
+    assert len(found.sources) == 100
 
 
 SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
@@ -429,10 +430,18 @@ async def test_sitemap_is_unpacked_up_to_its_limit() -> None:
     assert codes(found) == ["bomb"]
 
 
-async def test_sitemap_is_read_up_to_the_entries_that_the_protocol_allows() -> None:
-    urls = "".join(f"<url><loc>{ROOT}{n}</loc></url>" for n in range(MOST_ENTRIES + 100))
+async def test_entries_of_one_sitemap_are_read_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.feeds.MOST_ENTRIES", 100)
+    urls = "".join(f"<url><loc>{ROOT}{n}</loc></url>" for n in range(500))
     found = await discover(spec("sitemap", addresses=ROOT + "f"), Site({"f": f"<urlset>{urls}</urlset>"}).get)
-    assert len(found.sources) == MOST_ENTRIES
+    assert len(found.sources) == 100
+
+
+async def test_pages_of_one_source_are_found_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extract.discover.MOST_SOURCES", 30)
+    site = Site({"": listed(report(0)), **{f"p{n}": listed(report(n)) for n in range(1, 100)}})
+    found = await discover(index(next_address="p{n}", next_from=1), site.get)
+    assert len(found.sources) == len(site.asked) == 30
 
 
 async def test_lists_of_the_web_and_of_the_disk_are_read(tmp_path: Path) -> None:
@@ -453,6 +462,10 @@ async def test_folder_gives_its_files_by_their_paths_below_it(tmp_path: Path) ->
     assert [Path(source.uri).name for source in found.sources] == ["a.html", "b.pdf"]
     assert {source.kind for source in found.sources} == {SourceKind.FILE}
     assert dict(found.steps[0].dropped) == {"not by include and exclude": 2, "no pages by their suffix": 1}
+    twice = await discover(
+        spec("folder", paths=[f"{tmp_path}/2022", f"{tmp_path}/draft/../2022"]), Site({}).get
+    )
+    assert (len(twice.sources), twice.steps[1].dropped) == (2, (("named before", 2),))
     gone = await discover(spec("folder", paths=[str(tmp_path / "none"), str(tmp_path)]), Site({}).get)
     assert (len(gone.sources), codes(gone)) == (4, ["not_found"])
 

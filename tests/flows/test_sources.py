@@ -161,6 +161,17 @@ def test_try_reads_a_folder_without_a_network(tmp_path: Path, pages: Path) -> No
     assert not (tmp_path / "data").exists()
 
 
+def test_try_tells_what_is_attached_to_a_page(tmp_path: Path, pages: Path) -> None:
+    page = next(pages.glob("*.html"))
+    body = page.read_text("utf-8", "replace").replace("</p>", '<a href="fj.pdf">附件：年报表.pdf</a></p>', 1)
+    for other in pages.iterdir():
+        other.unlink()
+    (pages / "a.html").write_text(body, "utf-8")
+    path = write(tmp_path, SOURCE.format(name="disk", kind="folder") + 'paths = "pages"\n')
+    (told,) = json.loads(call("try", "disk", "--file", path, "--json").stdout)["pages"]
+    assert [uri.rpartition("/")[2] for uri in told["attached"]] == ["fj.pdf"]
+
+
 def test_try_of_a_source_that_leads_nowhere_fails_and_says_why(
     tmp_path: Path, site: Site, quick: None
 ) -> None:
