@@ -200,7 +200,7 @@ def empty_document(page: Page, media_type: str, *issues: Issue) -> Document:
     return Document(
         uri=page.uri,
         sha256=page.sha256,
-        media_type=media_type,
+        media_type=str(media_type),
         charset="binary",
         charset_confidence=0.0,
         text="",

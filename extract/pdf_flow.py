@@ -16,6 +16,7 @@ from extract.pdf_tables import TablePart, continue_table, draw_table, is_continu
 _ROOM = 0.6
 _INDENT = 0.6
 _HANGING = 1.0
+_LEAST_ALIKE = 3  # lines that end at one place, for it to be the margin
 _APART = 1.35  # times the usual distance of lines
 _SAME_SIZE = 0.12
 _TITLE_SIZE = 1.15
@@ -90,7 +91,9 @@ def measure_lines(lines: Sequence[TextLine], widths: Sequence[float]) -> Measure
     size = median(line.size for line in lines for _ in range(max(1, len(line.text) // 4)))
     body = [line for line in lines if abs(line.size - size) <= _SAME_SIZE * size] or list(lines)
     left = min(line.left for line in body)
-    right = max(*(line.right for line in body), widths[body[0].page - 1] - left - 2 * size)
+    right = max(line.right for line in body)
+    if sum(line.right >= right - size for line in body) < _LEAST_ALIKE:
+        right = max(right, widths[body[0].page - 1] - left - 2 * size)
     following = [(a, b) for a, b in pairwise(body) if a.page == b.page and 0 < b.y - a.y < 4 * size]
     full = sorted(b.y - a.y for a, b in following if _is_full(a, b, right) and b.left <= a.left + size / 2)
     pitch = full[len(full) // 5] if full else 1.5 * size

@@ -13,11 +13,12 @@ from typing import Any
 import docx
 
 from tests.generate.statutory import AFTER, BEFORE, NARRATIVE, TITLE, plain_table
-from tests.generate.statutory_form import Key, Printed, Rows, fill_form, print_form
+from tests.generate.statutory_form import Printed, Rows, fill_form, print_form
 from tests.generate.statutory_story import Story
 
 Part = str | Rows
-FONT = "font-family: 'Noto Serif CJK SC'; font-size: 16px"
+FORMS = ("form2021", "form2019", "stat2014", "coded2008")
+FONT = "font-family: 'Noto Sans CJK SC'; font-size: 16px"
 STYLE = (
     "@page { size: A4; margin: 37mm 26mm 35mm 28mm;"
     " @top-center { content: '柳湾镇人民政府信息公开'; font-size: 9pt }"
@@ -34,17 +35,55 @@ LONG = (
 )
 
 
+OLDER = (
+    "一、概述",
+    "镇政府按照上级部署推进政府信息公开，全年主动公开政府信息312条，受理申请7件，均按期答复。",
+    "二、主动公开情况",
+    "（一）公开的内容。机构职责、办事指南、财政资金和工程招标等内容在网站和公开栏同步公布。",
+    "（二）公开的形式。设公共查阅点2处，接待查阅148人次，印发公开指南1200册。",
+)
+SIGNED = ("柳湾镇人民政府", "2023年1月18日")
+STATISTICS: tuple[tuple[str, ...], ...] = (
+    ("统计指标", "单位", "统计数"),
+    ("一、主动公开情况", "——"),
+    ("（一）主动公开政府信息数", "条"),
+    ("其中：主动公开规范性文件数", "条"),
+    ("（二）通过不同渠道和方式公开政府信息的情况", "——"),
+    ("1．政府公报公开政府信息数", "条"),
+    ("2．政府网站公开政府信息数", "条"),
+    ("3．政务微博公开政府信息数", "条"),
+    ("二、依申请公开情况", "——"),
+    ("（一）收到申请数", "件"),
+    ("1．当面申请数", "件"),
+    ("2．网络提交申请数", "件"),
+    ("三、行政复议数量", "件"),
+    ("四、依申请公开信息收取的费用", "万元"),
+)
+CODED: tuple[tuple[str, ...], ...] = (
+    ("指标名称", "计量单位", "代码", "本期实际", "本年累计"),
+    ("主动公开信息数", "条", "1"),
+    ("其中：全文电子化的主动公开信息数", "条", "2"),
+    ("依申请公开信息目录数", "条", "3"),
+    ("申请总数", "条", "8"),
+    ("行政复议数", "件", "12"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The lines and tables of one report, and what stands in each place of its form."""
+    """The title, the lines and the tables of one report."""
 
     form: str
     parts: tuple[Part, ...]
-    truth: dict[Key, str]
 
 
 def draw(form: str, seed: int = 1) -> Report:
-    """A report of one of the two forms that keeps all equations, with some blank cells and signs."""
+    """A report of one of the four forms, with some blank cells and signs."""
+    return _draw_statutory(form, seed) if form in FORMS[:2] else _draw_annex(form, seed)
+
+
+def _draw_statutory(form: str, seed: int) -> Report:
+    """A report that keeps all equations but where a zero was left out."""
     random = Random(seed)
     values = fill_form(form, random)
     story = Story(form, values, random)
@@ -55,7 +94,30 @@ def draw(form: str, seed: int = 1) -> Report:
     parts: list[Part] = [*lines]
     for code, rows in print_form(form, values).items():
         parts += [NARRATIVE[code], rows]
-    return Report(form=form, parts=(*parts, *AFTER, "柳湾镇人民政府", "2023年1月18日"), truth=values)
+    return Report(form=form, parts=(*parts, *AFTER, *SIGNED))
+
+
+def _draw_annex(form: str, seed: int) -> Report:
+    """A report of the years before 2019: prose by parts, and one table of figures behind it."""
+    random = Random(seed)
+    if form == "stat2014":
+        rows = [STATISTICS[0], *(_filled(random, row) for row in STATISTICS[1:])]
+        title, annex = TITLE.format(year=2016), "附：政府信息公开情况统计表"
+    else:
+        rows = [CODED[0], *(_counted(random, row) for row in CODED[1:])]
+        title, annex = TITLE.format(year=2009), "附表：政府信息公开情况统计表"
+    printed = [[Printed(text, head=row is rows[0]) for text in row] for row in rows]
+    return Report(form=form, parts=(title, *OLDER, LONG, *AFTER, *SIGNED, annex, printed))
+
+
+def _filled(random: Random, row: tuple[str, ...]) -> tuple[str, ...]:
+    label, unit = row
+    return (label, unit, "——" if unit == "——" else random.choice(["0", "3", "17", "1254", "", "/"]))
+
+
+def _counted(random: Random, row: tuple[str, ...]) -> tuple[str, ...]:
+    now = random.randint(0, 90)
+    return (*row, str(now), str(now + random.randint(0, 200)))
 
 
 def as_html(report: Report) -> bytes:
@@ -88,10 +150,13 @@ def save(document: Any) -> bytes:
 
 def _add_table(document: Any, rows: Rows) -> None:
     placed = list(place(rows))
-    table = document.add_table(len(rows), max(column + cell.columns for _, column, cell in placed))
+    width = max(column + cell.columns for _, column, cell in placed)
+    table = document.add_table(len(rows), width)
+    cells = table._cells  # asking for one cell makes the list of all anew
     for row, column, cell in placed:
-        first = table.cell(row, column)
-        merged = first.merge(table.cell(row + cell.rows - 1, column + cell.columns - 1))
+        merged = cells[row * width + column]
+        if cell.rows * cell.columns > 1:
+            merged = merged.merge(cells[(row + cell.rows - 1) * width + column + cell.columns - 1])
         merged.text = cell.text
 
 
@@ -175,7 +240,9 @@ def write_xlsx(sheets: dict[str, str]) -> bytes:
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
         f'Type="{_RELATED}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook {_MAIN} xmlns:r="{_RELATED}"><sheets>{listed}</sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>',
+        "xl/_rels/workbook.xml.rels": (
+            f'<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'
+        ),
     }
     for n, inside in zip(numbers, sheets.values(), strict=True):
         members[f"xl/worksheets/sheet{n}.xml"] = f"<worksheet {_MAIN}>{inside}</worksheet>"
