@@ -7,12 +7,15 @@ import typer
 from flows.commands.audit import audit
 from flows.commands.common import EXIT_CODES
 from flows.commands.correct import correct
+from flows.commands.diff import diff
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
 from flows.commands.metrics import metrics
+from flows.commands.reprocess import reprocess
 from flows.commands.sections import sections
 from flows.commands.serving import down, up
 from flows.commands.show import show
+from flows.commands.sources import sources
 from flows.commands.sql import sql
 from flows.commands.status import status
 
@@ -37,6 +40,10 @@ app = typer.Typer(
 
     - `gongkai show 3f9a2c81:0:m12` — one of its rows in its text, with the way it was read
 
+    - `gongkai sources check` — the sources of a sources.toml, explained before they are read
+
+    - `gongkai reprocess` — everything once more as it was received, by today's parser
+
     - `gongkai up` — a Prefect server with a dashboard, for runs on a schedule
 
     {EXIT_CODES}
@@ -50,6 +57,9 @@ app.command()(sql)
 app.command()(show)
 app.command()(sections)
 app.command()(correct)
+app.command()(diff)
+app.command()(reprocess)
+app.add_typer(sources)
 app.command()(status)
 app.command()(up)
 app.command()(down)

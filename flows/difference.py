@@ -100,8 +100,13 @@ def diff_object(
         "versions": [{key: _plain(value) for key, value in asdict(version).items()} for version in versions],
         "from": compared[0] if compared else None,
         "to": compared[1] if compared else None,
-        "edits": [{key: _plain(value) for key, value in asdict(edit).items()} for edit in edits],
+        "edits": [edit_object(edit) for edit in edits],
     }
+
+
+def edit_object(edit: Edit) -> dict[str, Any]:
+    """One edit as a JSON-ready object, by the names of its fields."""
+    return {key: _plain(value) for key, value in asdict(edit).items()}
 
 
 def _tell_place(edit: Edit) -> str:
