@@ -112,17 +112,21 @@ def describe_member(file: str, member: Member) -> ArchivedResponse | None:
     """What the head of a member says of its response; None where it holds none that can be read."""
     if member.record_type not in RECORD_TYPES:
         return None
+    try:
+        return _describe(file, member)
+    except (ValueError, KeyError, IndexError):  # no date, no address, no status: nothing that we wrote
+        return None
+
+
+def _describe(file: str, member: Member) -> ArchivedResponse:
     head, _, block = member.head.partition(b"\r\n\r\n")
     lines = (line.partition(b":") for line in head.split(b"\r\n")[1:])
     fields = {name.decode("latin-1").lower(): value.strip().decode("utf-8") for name, _, value in lines}
-    status = block[:64].split(b" ", 2)[1:2]
-    if not status or not status[0][:3].isdigit() or "warc-date" not in fields:
-        return None
     return ArchivedResponse(
         place=ArchivePlace(file=file, offset=member.offset),
         source_uri=fields.get(SOURCE_FIELD.lower()) or fields["warc-target-uri"],
         uri=fields["warc-target-uri"],
-        status=int(status[0][:3]),
+        status=int(block.split(None, 2)[1][:3]),
         received_at=datetime.fromisoformat(fields["warc-date"]),
         purpose=Purpose(fields.get(PURPOSE_FIELD.lower(), Purpose.PAGE)),
         is_truncated="warc-truncated" in fields,

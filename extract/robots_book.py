@@ -14,20 +14,35 @@ from extract.exchange import Arrival, Errand, Exchange, Trip
 from extract.fault import BROKEN, describe_connection_error, name_connection_error
 from extract.gate import Clock, Gates
 from extract.policy import FetchSettings
-from extract.response import PASSING, Purpose, decode_body, read_retry_after
+from extract.response import PASSING, Purpose, Response, decode_body, read_retry_after
 from extract.robots import ROBOTS_LIMIT, Rules, read_robots
 
 DAY_SECONDS = 24 * 60 * 60.0
+REST_SECONDS = 60.0
 
 Origin: TypeAlias = tuple[str, str, int | None]
 
 
+class _NotNowError(Exception):
+    """A robots.txt that is there, or may be, and cannot be read."""
+
+    def __init__(self, reason: str, *, status: int | None = None, retry_after: float | None = None) -> None:
+        self.reason = reason
+        self.status = status
+        self.retry_after = retry_after
+        super().__init__(reason)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """What a host asks for, None where it asks for nothing, and until when that is taken for true."""
+    """What a host asks for, None where it asks for nothing, and until when that is taken for true.
 
-    rules: Rules | None
+    `error` is why nothing is known of it, for as long as it is not asked again.
+    """
+
     until: float
+    rules: Rules | None = None
+    error: _NotNowError | None = None
 
 
 class RobotsBook:
@@ -44,6 +59,7 @@ class RobotsBook:
         self._gates = gates
         self._clock = clock
         self._entries: dict[Origin, _Entry] = {}
+        self._failures: dict[Origin, int] = {}
         self._reading: dict[Origin, asyncio.Lock] = {}
 
     async def heed(self, url: httpx.URL, errand: Errand) -> None:
@@ -68,10 +84,25 @@ class RobotsBook:
         async with self._reading.setdefault(origin, asyncio.Lock()):
             entry = self._entries.get(origin)
             if entry is None or entry.until <= self._clock():
-                rules = await self._read(url, errand)
-                entry = _Entry(rules=rules, until=self._clock() + DAY_SECONDS)
-                self._entries[origin] = entry
+                entry = await self._look(origin, url, errand)
+        if entry.error is not None:
+            raise _unavailable(url, errand, entry.error) from entry.error
         return entry.rules
+
+    async def _look(self, origin: Origin, url: httpx.URL, errand: Errand) -> _Entry:
+        """Read the file; as often as one page is tried it may fail, then it is left alone for a while."""
+        try:
+            rules = await self._read(url, errand)
+        except _NotNowError as exc:
+            failures = self._failures[origin] = self._failures.get(origin, 0) + 1
+            if failures % self._settings.attempts:
+                return _Entry(error=exc, until=self._clock())
+            later = _NotNowError(exc.reason, status=exc.status)  # without the frames of this attempt
+            entry = _Entry(error=later, until=self._clock() + REST_SECONDS)
+        else:
+            entry = _Entry(rules=rules, until=self._clock() + DAY_SECONDS)
+        self._entries[origin] = entry
+        return entry
 
     async def _read(self, url: httpx.URL, errand: Errand) -> Rules | None:
         arrival = await self._fetch(url.copy_with(path="/robots.txt", query=None), errand)
@@ -80,7 +111,7 @@ class RobotsBook:
         try:
             body = decode_body(arrival.response, limit=ROBOTS_LIMIT)
         except FetchError as exc:
-            raise _unavailable(url, errand, f"its body cannot be read, {exc.code}") from exc
+            raise _NotNowError(f"its body cannot be read, {exc.code}") from exc
         rules = await asyncio.to_thread(read_robots, body, product=self._settings.product)
         if rules.delay is not None:
             self.delays[url.host] = rules.delay
@@ -105,22 +136,21 @@ class RobotsBook:
         except AddressError as exc:
             if trip.hops == 0:
                 raise
-            raise _unavailable(url, errand, str(exc)) from exc
+            raise _NotNowError(str(exc)) from exc
         except BROKEN as exc:
             if trip.hops == 0 and _concerns_the_host(exc):
                 raise
-            raise _unavailable(url, errand, describe_connection_error(exc)) from exc
-        self._raise_if_passing(url, arrival, errand)
+            raise _NotNowError(describe_connection_error(exc)) from exc
+        self._raise_if_passing(arrival.response)
         return arrival
 
-    def _raise_if_passing(self, url: httpx.URL, arrival: Arrival, errand: Errand) -> None:
-        response = arrival.response
+    def _raise_if_passing(self, response: Response) -> None:
         if response.status not in PASSING:
             return
         pause = read_retry_after(response.find_header("retry-after"), now=response.received_at)
         if pause is not None:
             self._gates.of(httpx.URL(response.uri).host).hold(pause)
-        raise _unavailable(url, errand, f"HTTP {response.status}", status=response.status, retry_after=pause)
+        raise _NotNowError(f"HTTP {response.status}", status=response.status, retry_after=pause)
 
 
 async def _heed_nothing(_: httpx.URL) -> None:
@@ -133,20 +163,13 @@ def _concerns_the_host(error: httpx.HTTPError | TimeoutError) -> bool:
     return is_connecting or name_connection_error(error)[0] in ("dns", "tls")
 
 
-def _unavailable(
-    url: httpx.URL,
-    errand: Errand,
-    reason: str,
-    *,
-    status: int | None = None,
-    retry_after: float | None = None,
-) -> FetchError:
+def _unavailable(url: httpx.URL, errand: Errand, error: _NotNowError) -> FetchError:
     return FetchError(
-        f"the robots.txt of {url.host} cannot be read ({reason}), and nothing is asked of a host "
+        f"the robots.txt of {url.host} cannot be read ({error.reason}), and nothing is asked of a host "
         "without it: come back later",
         uri=errand.page,
         code="robots_unavailable",
-        status=status,
+        status=error.status,
         retryable=True,
-        retry_after=retry_after,
+        retry_after=error.retry_after,
     )

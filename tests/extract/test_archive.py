@@ -17,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from extract.archive import Archive
 from extract.errors import SourceError
+from extract.members import Member, describe_member
 from extract.page import ArchivePlace, digest_bytes
 from extract.response import Response, Truncation, read_page
 from extract.seal import is_sealed
@@ -216,3 +217,18 @@ def test_mending_names_the_files_that_it_sealed(tmp_path: Path) -> None:
     mended = Archive(tmp_path).mend()
     assert (mended.sealed, mended.cut) == ((file,), {})
     assert all(is_sealed(path) for path in done.list_files())
+
+
+HEADS = [
+    b"",
+    b"WARC/1.1\r\nWARC-Type: response",
+    b"WARC/1.1\r\nWARC-Type: response\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+    b"WARC/1.1\r\nWARC-Date: today\r\nWARC-Target-URI: http://a.cn/\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+    b"WARC/1.1\r\nWARC-Date: 2026-01-01T00:00:00Z\r\nWARC-Target-URI: http://a.cn/\r\n\r\nHTTP/1.1",
+    b"WARC/1.1\r\nWARC-Date: 2026-01-01T00:00:00Z\r\nWARC-Target-URI: \xff\r\n\r\nHTTP/1.1 200 OK",
+]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_record_that_says_too_little_is_passed_over_in_a_scan(head: bytes) -> None:
+    assert describe_member("a", Member(offset=0, length=9, record_type="response", head=head)) is None

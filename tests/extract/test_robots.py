@@ -235,3 +235,25 @@ async def test_crawl_delay_is_kept_up_to_a_sane_most(
                 await fetcher.fetch(site.url("/ok"), policy=HostPolicy(delay=own))
             assert fetcher.robots_delays == {"127.0.0.1": float(asked)}
     assert time.slept == [kept] * 3
+
+
+async def test_file_that_keeps_failing_is_left_alone_for_a_minute() -> None:
+    time = FakeTime()
+    robots = in_turn(*[answer("429 Too Many Requests")] * 3, answer("404 Not Found"))
+    with start_hostile({"/robots.txt": robots, "/ok": OK}) as site:
+        async with Fetcher(settings(attempts=3), clock=time.clock) as fetcher:
+            for _ in range(4):
+                with pytest.raises(FetchError, match="HTTP 429") as raised:
+                    await fetcher.fetch(site.url("/ok"))
+                assert raised.value.code == "robots_unavailable"
+            assert site.robots == 3
+            time.now += 61
+            assert (await fetcher.fetch(site.url("/ok"))).body == TEXT
+    assert site.robots == 4
+
+
+async def test_listing_is_archived_as_such(site: HostileSite, tmp_path: Path) -> None:
+    with Archive(tmp_path) as archive:
+        async with Fetcher(settings(), archive=archive) as fetcher:
+            await fetcher.fetch(site.url("/ok"), is_listing=True)
+        assert [each.purpose for each in archive.scan_file(archive.list_files()[0])] == ["robots", "listing"]
