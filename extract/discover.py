@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -15,7 +14,7 @@ from extract.errors import ExtractError, GoneError, SourceError, describe_failur
 from extract.feeds import read_feed, read_sitemap
 from extract.index_pages import number_address, read_index_page
 from extract.listing import Link, Listing, is_near, key_of, make_link
-from extract.local_sources import UNWANTED, find_local
+from extract.local_sources import UNWANTED, find_local, key_of_source
 from extract.page import Failure, Page, Stage
 from extract.source import Source, SourceKind
 from extract.spec import SourceSpec, SpecKind
@@ -123,13 +122,13 @@ class _Walk:
 
     async def walk_listings(self) -> None:
         """Sitemaps, feeds and lists, with the sitemaps that they name in their turn."""
-        waiting, read = list(self._spec.addresses), 0
+        waiting, read, unread = deque(self._spec.addresses), 0, 0
         while waiting and not self._is_enough():
-            uri = waiting.pop(0)
+            uri = waiting.popleft()
             if key_of(uri) in self._listings:
                 continue
             if read == self._spec.most_pages:
-                self._end_step(f"most_pages is {read}, {len(waiting) + 1} more were named")
+                self._end_step(f"most_pages is {read}, {len(waiting) + 1 + unread} more were named")
                 return
             listing = await self._read(uri, is_first=True)
             read += 1
@@ -137,21 +136,18 @@ class _Walk:
                 continue
             self.take(listing, uri)
             near = [each for each in listing.further if self._is_near(make_link(each).host)]
-            waiting += near
             if strange := len(listing.further) - len(near):
                 self._end_step(f"{strange} sitemaps on other hosts left out: name them in hosts")
+            room = max(0, 2 * self._spec.most_pages - len(waiting))  # some of them name what was read before
+            waiting += near[:room]
+            unread += len(near[room:])
 
     def walk_paths(self) -> None:
         """Folders, lists and archives on the disk."""
         for path in self._spec.paths:
             if self._is_enough():
                 return
-            try:
-                self._take_local(path)
-            except (SourceError, OSError, ValueError) as exc:
-                error = exc if isinstance(exc, SourceError) else _unreadable(exc, path)
-                self._fail(error)
-                self._steps.append(Step(uri=path, end=f"failed: {error.code}"))
+            self._take_local(path)
 
     def take(self, listing: Listing, uri: str) -> bool:
         """Keep the links that are wanted and new; whether any was not met on a listing before."""
@@ -181,7 +177,7 @@ class _Walk:
                 self._fail(found)
                 dropped["failed"] += 1
             else:
-                key = _key_of_source(found)
+                key = key_of_source(found)
                 if key in self._sources:
                     dropped["named before"] += 1
                 else:
@@ -284,15 +280,3 @@ class _Walk:
 
     def _end_step(self, end: str) -> None:
         self._steps[-1] = replace(self._steps[-1], end=end)
-
-
-def _key_of_source(source: Source) -> object:
-    """What is the same for two ways to name one page."""
-    if source.kind is SourceKind.URL:
-        return key_of(source.uri)
-    return os.path.realpath(source.path or source.uri), source.offset
-
-
-def _unreadable(error: OSError | ValueError, path: str) -> SourceError:
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return SourceError(f"the path cannot be looked at ({reason})", uri=path)

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from extract.address_list import read_address_list
 from extract.errors import SourceError
 from extract.foreign_warc import FoundRecord, PassedOver, judge_record, scan_records
+from extract.listing import key_of
 from extract.page import Failure
 from extract.record_list import read_record_list
 from extract.source import Source, SourceKind, plan_sources, read_file
@@ -24,15 +25,22 @@ Find: TypeAlias = Source | SourceError | Failure | str
 
 
 def find_local(spec: SourceSpec, path: str) -> Iterator[Find]:
-    """What one of the paths of an entry leads to, in its order.
+    """What one of the paths of an entry leads to, in its order; what goes wrong is one of the finds."""
+    find = _FINDERS[spec.kind]
+    try:
+        yield from find(spec, path)
+    except SourceError as exc:
+        yield exc
+    except (OSError, ValueError) as exc:  # a name too long, a NUL in it, a folder closed to us
+        reason = (exc.strerror if isinstance(exc, OSError) else None) or str(exc)
+        yield SourceError(f"the path cannot be looked at ({reason})", uri=path)
 
-    Raises SourceError where the path cannot be read.
-    """
-    if spec.kind is SpecKind.FOLDER:
-        return _find_files(spec, path)
-    if spec.kind is SpecKind.LIST:
-        return _find_listed(spec, path)
-    return _find_records(spec, path)
+
+def key_of_source(source: Source) -> object:
+    """What is the same for two ways to name one page."""
+    if source.kind is SourceKind.URL:
+        return key_of(source.uri)
+    return os.path.realpath(source.path or source.uri), source.offset
 
 
 def _find_files(spec: SourceSpec, path: str) -> Iterator[Find]:
@@ -108,3 +116,11 @@ def _name(spec: SourceSpec, source: Source) -> Source:
     return Source(
         uri=source.uri, kind=source.kind, path=source.path, offset=source.offset, source_name=spec.name
     )
+
+
+_FINDERS = {
+    SpecKind.FOLDER: _find_files,
+    SpecKind.LIST: _find_listed,
+    SpecKind.WARC: _find_records,
+    SpecKind.COMMONCRAWL: _find_records,
+}

@@ -15,7 +15,7 @@ from extract.feeds import XML_LIMIT
 from extract.page import Page, digest_bytes
 from extract.source import SourceKind
 from extract.spec import SourceSpec
-from tests.extract.test_foreign_warc import Crawl
+from tests.extract.crawl import Crawl
 
 ROOT = "https://www.a.example/zw/"
 
@@ -359,6 +359,16 @@ async def test_sitemaps_without_end_are_read_up_to_most_pages() -> None:
     found = await discover(spec("sitemap", addresses=ROOT + "0.xml", most_pages=9), site.get)
     assert len(site.asked) == 9
     assert "most_pages is 9" in str(ends(found)[-1])
+
+
+async def test_sitemaps_that_are_left_out_are_counted() -> None:
+    many = "".join(f"<sitemap><loc>{ROOT}{n}.xml</loc></sitemap>" for n in range(1000))
+    site = Site(
+        {"index.xml": f"<sitemapindex>{many}</sitemapindex>", **{f"{n}.xml": SITEMAP for n in range(9)}}
+    )
+    found = await discover(spec("sitemap", addresses=ROOT + "index.xml", most_pages=4), site.get)
+    assert site.asked == ["index.xml", "0.xml", "1.xml", "2.xml"]
+    assert ends(found)[-1] == "most_pages is 4, 997 more were named"
 
 
 async def test_sitemap_of_lines_is_read() -> None:
