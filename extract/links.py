@@ -123,9 +123,11 @@ class _Places:
     def __init__(self, body: Body) -> None:
         self._body = body
         self._places = {node.mem_id: place for place, node in enumerate(body.tree.nodes)}
-        chrome = find_chrome(body.tree, body.readings, load_phrases()) if body.readings else []
-        self._chrome = chrome or [False] * len(body.tree.nodes)
         kept = [number for number, verdict in enumerate(body.verdicts) if verdict is None]
+        chrome = find_chrome(body.tree, body.readings, load_phrases()) if body.readings else []
+        if all(chrome[body.tree.lines[number].node] for number in kept):  # nothing else was left
+            chrome = [False] * len(body.tree.nodes)
+        self._chrome = chrome
         self._near = range(kept[0] - _BEFORE, kept[-1] + 1 + _BEHIND) if kept else range(0)
 
     def _place_of(self, link: LexborNode) -> int:
@@ -160,7 +162,5 @@ class _Places:
         if number is None:  # a picture with a link: where its block stands has to do; words not shown do not
             is_inside = body.chosen <= place < tree.ends[body.chosen]
             return is_inside and not self._chrome[place] and not link.text().strip()
-        if body.verdicts[number] is None:
-            return True
-        is_behind = body.readings[number].kind is ATTACHED and number > self._near.start
-        return not self._chrome[place] and (number in self._near or is_behind)
+        is_attached = body.readings[number].kind is ATTACHED and number > self._near.start
+        return not self._chrome[place] and (number in self._near or is_attached)
