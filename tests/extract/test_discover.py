@@ -12,10 +12,13 @@ import pytest
 from extract.discover import Discovery, discover
 from extract.errors import FetchError, GoneError
 from extract.feeds import XML_LIMIT
+from extract.fetch import Fetcher
 from extract.page import Page, digest_bytes
 from extract.source import SourceKind
 from extract.spec import SourceSpec
 from tests.extract.crawl import Crawl
+from tests.extract.fetching import settings
+from tests.extract.hostile import answer, drip, hang, reset, start_hostile
 
 ROOT = "https://www.a.example/zw/"
 
@@ -558,3 +561,31 @@ async def test_thousands_of_faults_are_counted_and_the_first_of_them_told(tmp_pa
     found = await discover(spec("list", paths=str(tmp_path / "a.list")), Site({}).get)
     assert len(found.failures) == 1001
     assert "4000 more faults" in found.failures[-1].message
+
+
+BAD = {
+    "/hang": hang(1.5),
+    "/drip": drip(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9999\r\n\r\n", 1.5),
+    "/reset": reset(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n<ul>"),
+    "/bomb": answer("200 OK", gzip.compress(bytes(50_000_000)), "Content-Encoding: gzip"),
+    "/loop": answer("302 Found", b"", "Location: /loop"),
+    "/private": answer("302 Found", b"", "Location: ftp://a.example/"),
+    "/announced": answer("200 OK", b"", length=2_000_000_000),
+}
+
+
+async def test_bad_hosts_cost_their_own_listings_only() -> None:
+    good = listed(report(1), more='<a href="/hang">下一页</a>').encode()
+    with start_hostile({**BAD, "/good": answer("200 OK", good, "Content-Type: text/html")}) as site:
+        async with Fetcher(settings(attempts=1, host_failures=99)) as fetcher:
+
+            async def get(uri: str) -> Page:
+                page = await fetcher.fetch(uri)
+                assert isinstance(page, Page)
+                return page
+
+            addresses = [site.url(path) for path in (*BAD, "/good")]
+            found = await discover(index(addresses=addresses, next_text="下一页"), get)
+    assert [source.uri for source in found.sources] == [site.url("/t1.html")]
+    assert codes(found) == ["timeout", "timeout", "connection", "bomb", "redirects", "scheme", "too_large"]
+    assert ends(found)[-1] == "the further page was seen before"
