@@ -40,7 +40,11 @@ class SourceError(ExtractError):
 class FetchError(ExtractError):
     """No usable answer after all attempts.
 
-    `retryable` says that a later run may succeed; `retry_after` is in seconds, where the
+    `code` is one of: `address`, `scheme`, `credentials` (an address that is not asked),
+    `refused_address` (not of the public internet), `robots`, `robots_unavailable` (what the
+    host wishes, or that it cannot say so), `held`, `host_down` (a host that is left alone for
+    now), `dns`, `tls`, `connection`, `timeout`, `redirects`, `too_large`, `bomb`, `coding`,
+    `gone`, and `http_STATUS` for every other status. `retryable` says that a later run may succeed; `retry_after` is in seconds, where the
     host asked for a pause.
     """
 

@@ -11,6 +11,9 @@ import httpx
 
 from extract.response import Purpose, Response, Truncation
 
+# As much as is kept of a body that is too large: enough to see what it is. Nobody reads it as a page.
+CUT_BYTES = 1 << 20
+
 
 class Reception:
     """A response while it arrives; what came so far survives a time-out or a reset.
@@ -72,7 +75,8 @@ class Reception:
         head = self._head
         if head is None:
             return None
-        payload = bytes(memoryview(self._body)[: self._limit])
+        kept = min(self._limit, CUT_BYTES) if self._is_cut else len(self._body)
+        payload = bytes(memoryview(self._body)[:kept])
         self._body = bytearray()  # or a large body is held twice
         return Response(
             source_uri=source_uri,
