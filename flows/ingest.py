@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ from prefect.states import Completed
 
 from flows import tasks
 from flows.artifacts import summary_markdown, trouble_table
+from flows.due import find_due
 from flows.errors import ServerError
 from flows.listen import Listener, current_listener, listening
 from flows.outcome import Outcome, describe_outcome
@@ -44,24 +48,34 @@ def _name_watch() -> str:
 
 
 @flow(name="ingest", flow_run_name=_name_ingest)
-async def ingest(sources: list[str], db: str | None = None) -> State[Outcome]:
+async def ingest(
+    sources: list[str], db: str | None = None, fresh_seconds: float | None = None
+) -> State[Outcome]:
     """Read pages into the warehouse; what is in it already is left alone.
 
     Args:
-        sources: Files, folders, globs, http(s) addresses, or @lists of them.
+        sources: Files, folders, globs, http(s) addresses, @lists of them, or entries of a
+            sources.toml (sources.toml#name).
         db: The DuckDB file; where it is not named, that of the server's data folder.
+        fresh_seconds: Pages that came less than so many seconds ago are not asked for again.
     """
     settings = read_settings(db=Path(db) if db else None)
+    if fresh_seconds is not None:
+        settings = replace(settings, fresh_seconds=fresh_seconds)
     return await _ingest(settings, tuple(sources))
 
 
 @flow(name="watch", flow_run_name=_name_watch)
 async def watch() -> State[Outcome]:
-    """Read the sources of the watch list; only what is new or changed is added."""
+    """Read the watch list, and what is due of sources.toml; only what is new or changed is added."""
     settings = read_settings()
-    sources = read_watch_list(settings.watch_list)
+    due = await asyncio.to_thread(find_due, settings, now=datetime.now(UTC))
+    sources = (*read_watch_list(settings.watch_list), *due)
     if not sources:
-        return Completed(message=f"Nothing to watch: list sources, one a line, in {settings.watch_list}")
+        return Completed(
+            message=f"Nothing to watch: describe sources in {settings.sources_file}, or list them, one a "
+            f"line, in {settings.watch_list}"
+        )
     return await _ingest(settings, sources)
 
 
@@ -71,7 +85,8 @@ async def run_through_server(settings: Settings, sources: tuple[str, ...]) -> Ou
     Raises what a direct run raises, and ServerError when the server does not answer.
     """
     try:
-        outcome: Outcome = await ingest(list(sources), db=str(settings.db))  # type: ignore[assignment]  # unwrapped
+        done = await ingest(list(sources), db=str(settings.db), fresh_seconds=settings.fresh_seconds)
+        outcome: Outcome = done  # type: ignore[assignment]  # unwrapped
     except httpx.HTTPError as exc:
         raise ServerError(
             f"the Prefect server does not answer any more ({type(exc).__name__}); what was loaded is kept: "

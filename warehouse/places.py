@@ -10,6 +10,7 @@ from warehouse.registered import registered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from duckdb import DuckDBPyConnection
 
@@ -73,3 +74,11 @@ def stored_pages(connection: DuckDBPyConnection, uris: Iterable[str]) -> frozens
             "SELECT DISTINCT p.uri, p.sha256 FROM raw_page p SEMI JOIN asked_uri USING (uri)"
         ).fetchall()
     return frozenset(rows)
+
+
+def sources_seen(connection: DuckDBPyConnection) -> dict[str, datetime]:
+    """When each entry of sources.toml was last asked for anything, by its name."""
+    rows = connection.execute(
+        "SELECT source_name, max(attempted_at) FROM meta_attempt WHERE source_name IS NOT NULL GROUP BY ALL"
+    ).fetchall()
+    return dict(rows)
