@@ -44,8 +44,8 @@ class FetchError(ExtractError):
     `refused_address` (not of the public internet), `robots`, `robots_unavailable` (what the
     host wishes, or that it cannot say so), `held`, `host_down` (a host that is left alone for
     now), `dns`, `tls`, `connection`, `timeout`, `redirects`, `too_large`, `bomb`, `coding`,
-    `gone`, and `http_STATUS` for every other status. `retryable` says that a later run may succeed; `retry_after` is in seconds, where the
-    host asked for a pause.
+    `gone`, and `http_STATUS` for every other status. `retryable` says that a later run may
+    succeed; `retry_after` is in seconds, where the host asked for a pause.
     """
 
     def __init__(
