@@ -50,7 +50,7 @@ def read_sitemap(page: Page) -> Listing:
     links: list[Link] = []
     further: list[str] = []
     for name, fields in _read_entries(body, page, _SITEMAPS):
-        uri = join_address(page.uri, _first(fields, "loc"))
+        uri = join_address(page.base_uri, _first(fields, "loc"))
         if uri is None:
             continue
         if name == "sitemap":
@@ -67,7 +67,7 @@ def read_feed(page: Page) -> Listing:
     for name, fields in _read_entries(body, page, _FEEDS):
         if name not in {"item", "entry"}:
             continue
-        if uri := join_address(page.uri, _first(fields, "link", "permalink", "about")):
+        if uri := join_address(page.base_uri, _first(fields, "link", "permalink", "about")):
             links.append(make_link(uri, text=_first(fields, "title"), dated=_read_date(fields, uri)))
     return Listing(links=tuple(links))
 

@@ -32,7 +32,7 @@ def read_index_page(page: Page, spec: SourceSpec) -> Listing:
     """
     decoded = decode_bytes(page.body, declared=page.charset, is_html=True)
     tree = LexborHTMLParser(prepare(decoded.text)[0])
-    base = _find_base(tree, page.uri)
+    base = _find_base(tree, page.base_uri)
     following, note = _find_next(tree, base, spec)
     return Listing(links=tuple(_find_links(tree, base, spec)), further=following, note=note)
 

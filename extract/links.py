@@ -58,7 +58,7 @@ def find_attachments(page: Page) -> tuple[Attachment, ...]:
 
 def _links(page: Page, body: Body) -> Iterator[tuple[str, str]]:
     root = body.tree.nodes[0]
-    base = _base(page.uri, root)
+    base = _base(page.base_uri, root)
     places = _Places(body)
     for link in root.css("a[href]"):
         href = (link.attributes.get("href") or "").strip()

@@ -24,6 +24,7 @@ class Page:
     `media_type` and `charset` what the transport declared (None for local files where the
     suffix says nothing); `status` the HTTP status, None for local files; `fetched_at` is
     aware and in UTC. `archive` is None for local files: they are referred to by path.
+    `redirected_to` is the address that gave it in the end, None where that is `uri`.
     `etag` and `last_modified` are what the host gave to ask again with, as it wrote them.
     `parent_uri` is the page that this one is attached to. `is_tls_unverified` says that the
     host's certificate was not checked, as the user had asked for it.
@@ -37,10 +38,16 @@ class Page:
     status: int | None = None
     fetched_at: datetime | None = None
     archive: ArchivePlace | None = None
+    redirected_to: str | None = None
     etag: str | None = None
     last_modified: str | None = None
     parent_uri: str | None = None
     is_tls_unverified: bool = False
+
+    @property
+    def base_uri(self) -> str:
+        """What the page's relative links start from, where it names no other base."""
+        return self.redirected_to or self.uri
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

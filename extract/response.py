@@ -130,6 +130,7 @@ def read_page(response: Response, *, place: ArchivePlace | None, limit: int = BO
         status=response.status,
         fetched_at=response.received_at,
         archive=place,
+        redirected_to=response.uri if response.uri != response.source_uri else None,
         etag=read_validator(response.find_header("etag")),
         last_modified=read_validator(response.find_header("last-modified")),
         is_tls_unverified=response.is_tls_unverified,

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from extract.discover import Discovery, discover
+from extract.source import Source
 from flows.outcome import Tally
 from flows.plan import Plan, Wanted, make_absolute, policy_of
 from flows.session import Session
@@ -24,13 +25,18 @@ async def discover_specs(session: Session, plan: Plan) -> Plan:
     A page that two entries lead to is read once, for the first of them.
     """
     found = await asyncio.gather(*(discover_spec(session, spec) for spec in plan.specs))
-    wanted = {each.source.uri: each for each in plan.wanted}
+    wanted = {_key_of(each.source): each for each in plan.wanted}
     for spec, discovery in zip(plan.specs, found, strict=True):
         for source in discovery.sources:
             each = Wanted(source=make_absolute(source), spec=spec)
-            wanted.setdefault(each.source.uri, each)
+            wanted.setdefault(_key_of(each.source), each)
     failures = (*plan.failures, *(failure for each in found for failure in each.failures))
     return replace(plan, wanted=tuple(wanted.values()), failures=failures)
+
+
+def _key_of(source: Source) -> tuple[str, str | None, int | None]:
+    """What makes a source another: an address may have many records, each a version of its page."""
+    return source.uri, source.path, source.offset
 
 
 async def discover_spec(session: Session, spec: SourceSpec) -> Discovery:

@@ -100,7 +100,7 @@ def hide_credentials(arguments: Sequence[str]) -> tuple[str, ...]:
 
 
 def make_absolute(source: Source) -> Source:
-    """A source by a path that means the same from everywhere; an address as it is."""
-    if source.kind is SourceKind.URL:
+    """A file by a path that means the same from everywhere; addresses and records as they are."""
+    if source.kind is not SourceKind.FILE:
         return source
     return replace(source, uri=os.path.abspath(source.uri))  # noqa: PTH100 - Path.absolute keeps `..`

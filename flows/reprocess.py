@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from extract.errors import ExtractError, describe_failure
+from extract.foreign_warc import read_record_at
 from extract.links import find_attachments
 from extract.page import Failure, Page, Stage
 from extract.source import Source, SourceKind, read_file
@@ -32,7 +33,7 @@ from flows.settings import Settings
 from transform.report import Parsed
 from warehouse.batch import Batch
 from warehouse.edits import Edit, compare_readings
-from warehouse.places import local_pages, readings_of, stored_pages
+from warehouse.places import foreign_places, local_pages, readings_of, stored_pages
 from warehouse.rows import document_rows
 from warehouse.spool import write_batch
 
@@ -126,9 +127,10 @@ class _Rereading:
     async def receive(self, session: Session) -> AsyncGenerator[Received, None]:
         """Batches of the pages as they were received."""
         local = await session.ask(lambda connection, _: local_pages(connection), None)
+        foreign = await session.ask(lambda connection, _: foreign_places(connection), None)
         number = 0
         chunk: list[Page] = []
-        for items in chain(archived_pages(self.folder), map(_read_local, local)):
+        for items in chain(archived_pages(self.folder), map(_read_foreign, foreign), map(_read_local, local)):
             self.gone += [item for item in items if isinstance(item, Failure)]
             chunk += [item for item in items if isinstance(item, Page)]
             if len(chunk) >= session.settings.batch_size:
@@ -226,6 +228,16 @@ def archived_pages(folder: Path) -> Iterator[list[Item]]:
                 page = replace(page, parent_uri=parent)
             parents |= {link.uri: page.uri for link in find_attachments(page)}
             yield [page, *unpack_page(page)]
+
+
+def _read_foreign(place: tuple[str, int]) -> list[Item]:
+    """A page in an archive of other people, with those packed into it."""
+    file, offset = place
+    try:
+        page = read_record_at(Path(file), offset)
+    except ExtractError as exc:
+        return [describe_failure(exc, stage=Stage.FETCH)]
+    return [page, *unpack_page(page)]
 
 
 def _read_local(known: tuple[str, str]) -> list[Item]:

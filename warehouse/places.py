@@ -66,6 +66,17 @@ def local_pages(connection: DuckDBPyConnection) -> tuple[tuple[str, str], ...]:
     return tuple(rows)
 
 
+def foreign_places(connection: DuckDBPyConnection) -> tuple[tuple[str, int], ...]:
+    """Where pages lie in archives of other people: path and byte offset, each once."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT archive_file, archive_offset FROM raw_page
+        WHERE contains(archive_file, '/') AND NOT contains(uri, '#') ORDER BY ALL
+        """
+    ).fetchall()
+    return tuple(rows)
+
+
 def stored_pages(connection: DuckDBPyConnection, uris: Iterable[str]) -> frozenset[tuple[str, str]]:
     """Of these addresses, which contents the warehouse knows: pairs of address and digest."""
     asked = pa.table({"uri": pa.array(list(uris), pa.string())})

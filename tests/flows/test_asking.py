@@ -56,6 +56,8 @@ ROUTES: dict[str, Behaviour] = {
         DOCX,
         DOCX_TYPE,
     ),
+    "/moved.html": answer("302 Found", b"", "Location: /files/moved.html"),
+    "/files/moved.html": answer("200 OK", serve_document("table.docx"), HTML),
     "/list.html": answer("200 OK", b'<ul><li><a href="/plain.html">2021</a></li></ul>', HTML),
 }
 
@@ -104,6 +106,11 @@ def test_what_is_attached_to_a_page_comes_with_it(settings: Settings, host: Host
     assert row == {"uri": host.url("/files/table.docx"), "parent_uri": uri}
     texts = ask(settings.db, "SELECT text FROM core_document WHERE contains(media_type, 'wordprocessing')")
     assert [NOTE in row["text"] for row in texts] == [True]
+
+
+def test_links_of_a_page_that_moved_start_from_where_it_is(settings: Settings, host: HostileSite) -> None:
+    assert run(settings, host.url("/moved.html")).counts.pages_new == 2
+    assert host.count("/files/table.docx") == 1
 
 
 def test_attachment_is_asked_for_again_though_its_page_did_not_change(

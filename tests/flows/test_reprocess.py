@@ -44,6 +44,22 @@ def test_attachments_are_read_and_tied_again(settings: Settings, tmp_path: Path)
     assert ask(other.db, tied) == ask(settings.db, tied) != []
 
 
+def test_pages_of_other_peoples_archives_are_read_where_they_lie(
+    settings: Settings, site: Site, tmp_path: Path
+) -> None:
+    crawled = make_settings(tmp_path / "crawl")
+    run(crawled, *site.urls)
+    file = tmp_path / "sources.toml"
+    file.write_text(
+        f'[[source]]\nname = "crawl"\nkind = "warc"\npaths = ["{crawled.archive}/*.warc.gz"]\n', "utf-8"
+    )
+    outcome = run(settings, file)
+    assert [tally.name for tally in outcome.tallies] == ["crawl"]
+    done = reread(settings)
+    assert (done.changed, done.gone) == (0, ())
+    assert done.same == outcome.counts.pages_new > 0
+
+
 def test_same_parser_changes_nothing(settings: Settings, site: Site, pages: Path) -> None:
     run(settings, *site.urls, pages)
     before = read_rows(settings.db)
