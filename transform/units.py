@@ -14,8 +14,6 @@ from itertools import pairwise
 
 from transform.titles import LONGEST, SERIES, title_patterns
 
-# A line longer than this is flowing text, in which reports can begin.
-FLOWING = 72
 _SENTENCE_BREAK = "。！？!?…\n"
 # Heading and list marks that belong to what follows them.
 _MARKS = "#*>- \t　"
@@ -40,14 +38,20 @@ ADDRESSEE = re.compile(
 )
 """An addressee line: 市政府信息公开联席会议办公室:"""
 
-_ADDRESSEE_INLINE = re.compile(r"(?:(?<=[。！”\"〞]|\s)|^)[ \t　]*" + ADDRESSEE.pattern, re.MULTILINE)
+# Where blanks before a cue begin: a run of them is looked through once, not once from each blank.
+_AFTER_BLANK = r"(?<=[^ \t　][ \t　])|(?<=[^\S \t　])|^"
+_ADDRESSEE_INLINE = re.compile(
+    rf"(?:(?<=[。！”\"〞])|{_AFTER_BLANK})[ \t　]*+{ADDRESSEE.pattern}", re.MULTILINE
+)
 # Series numbers inside lines; SERIES itself finds what stands before them.
 _SERIES_CORE = re.compile(
     r"[【\[(（][ \t]*第?[ \t]*篇|第[ \t]*[\d一二三四五六七八九十]{1,3}[ \t]*篇"
     r"|(?<!第)篇[ \t]*[\d一二三四五六七八九十]{1,3}|范[文本][ \t]*[（(]?[\d一二三四五六七八九十]"
 )
 _GENRE_CORE = re.compile(r"总结|汇报|报告|年报|小结|范文|计划|方案|总結|總結|報告|彙報")
-_FIRST_HEADING = re.compile(r"(?:(?<=[。！？!?…”\"〞：:；;\s)）])|^)[ \t　]*[一]\s*、", re.MULTILINE)
+_FIRST_HEADING = re.compile(
+    rf"(?:(?<=[。！？!?…”\"〞：:；;)）])|{_AFTER_BLANK})[ \t　]*+一\s*+、", re.MULTILINE
+)
 # The end of a sentence inside a line, after which another may open a report.
 _SENTENCE_END = re.compile(r"(?<=[。！])[”〞）)]?[ \t　]*(?=[^\s。！”〞）)])")
 # A sign-off run into the text: "…实处。某县水务局2019年1月5日 ".
