@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.pdf_page import Rule
+from extract.pdf_rules import Rule
 
 # Lines this near are one: browsers draw two around each cell, 2 points apart, and rows are 8 high.
 NEAR = 3.0

@@ -73,14 +73,16 @@ def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 def _once(row: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for glyph in row:
-        is_again = any(
-            one.text == glyph.text
-            and abs(one.left - glyph.left) < 0.3 * min(glyph.size, one.right - one.left)
-            for one in kept[-2:]
-        )
-        if not is_again:
+        if not any(_is_again(one, glyph) for one in kept[-2:]):
             kept.append(glyph)
     return kept
+
+
+def _is_again(one: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph is printed over another; two dashes of one shape begin, but do not end, together."""
+    aside = 0.3 * min(glyph.size, one.right - one.left)
+    is_over = abs(one.left - glyph.left) < aside and abs(one.right - glyph.right) < aside
+    return is_over and one.text == glyph.text
 
 
 def _read_line(row: Sequence[Glyph], page: int, mixed: float) -> TextLine:

@@ -96,6 +96,20 @@ def test_table_that_is_open_at_its_sides_has_its_outer_columns() -> None:
     assert strip(write_pdf([drawn])).text == "信息内容\t数量\n规章\t3"
 
 
+def test_dotted_lines_are_lines() -> None:
+    dots = [f"{x} {y} 0.8 0.8 re f" for y in (560, 580, 600) for x in range(80, 300, 2)]
+    dots += [f"{x} {y} 0.8 0.8 re f" for x in (80, 180, 299) for y in range(560, 600, 2)]
+    texts = zip(
+        [(84, 586), (184, 586), (84, 566), (184, 566)], ["信息内容", "数量", "规章", "3"], strict=True
+    )
+    drawn = [text_at(x, y, text, 9) for (x, y), text in texts]
+    assert strip(write_pdf([[*dots, *drawn]])).text == "信息内容\t数量\n规章\t3"
+
+
+def test_two_dashes_of_one_shape_are_both_read() -> None:
+    assert "——" in strip((FOLDER / "stat2014.pdf").read_bytes()).text
+
+
 def test_table_goes_on_over_pages_without_its_repeated_header() -> None:
     head = ["信息内容", "数量"]
     first = table_at(80, 160, [120, 80], [head, ["规章", "3"], ["文件", "12"]])

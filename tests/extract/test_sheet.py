@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from extract.issue import IssueCode
+from tests.extract.attached.biff import write_xls
 from tests.extract.attached.read import cells_of, check_offsets, codes, strip
 from tests.extract.attached.reports import as_xlsx, draw, write_xlsx, zip_members
 
@@ -54,6 +55,19 @@ def test_heading_under_a_table_ends_it() -> None:
     assert len(strip(write_xlsx({"Sheet1": sheet(rows)})).tables) == 2
 
 
+def test_workbook_of_excel_97_is_read() -> None:
+    rows: list[list[str | float]] = [
+        ["统计表"],
+        ["项目", "数量", ""],
+        ["", "本年", "上年"],
+        ["规章", 3.0, 147.48],
+    ]
+    document = strip(write_xls(rows, [(1, 2, 0, 0), (1, 1, 1, 2)]), "application/vnd.ms-excel")
+    assert document.text == "统计表\n项目\t数量\n本年\t上年\n规章\t3\t147.48"
+    assert cells_of(document)[0] == ("项目", 0, 0, 2, 1)
+    assert document.media_type == "application/vnd.ms-excel"
+
+
 def test_figures_are_read_to_the_fifteen_digits_that_are_shown() -> None:
     rows: list[list[str | float | None]] = [["甲", 0.1 + 0.2, 147.48, 20517.0, 1e20]]
     assert strip(write_xlsx({"Sheet1": sheet(rows)})).text == "甲\t0.3\t147.48\t20517\t1e+20"
@@ -90,6 +104,8 @@ HOSTILE = {
     "bomb": zip_members({"xl/workbook.xml": b"<a/>", "xl/sharedStrings.xml": b" " * 90_000_000}),
     "no workbook in it": zip_members({"xl/workbook.xml": b"<a/>"}),
     "cut off": as_xlsx(draw("form2021"))[:3000],
+    "old, and too large": write_xls([[1.0] * 250] + [[]] * 5000 + [[2.0]]),
+    "old, and cut off": write_xls([[1.0] * 250])[:3000],
     "malformed": write_xlsx({"Sheet1": "<sheetData><row></sheetData>"}),
 }
 

@@ -168,7 +168,7 @@ HOSTILE = {
     "without a body": zip_members({"word/document.xml": b"<a/>"}),
     "nested without end": word("<w:sdt>" * 3000 + "</w:sdt>" * 3000),
     "cut off": as_docx(draw("stat2014"))[:9000],
-    "members without end": zip_members({name: b"" for name in ("word/document.xml", *map(str, range(10_001)))}),
+    "members without end": zip_members(dict.fromkeys(("word/document.xml", *map(str, range(10_001))), b"")),
 }  # fmt: skip
 
 
