@@ -24,10 +24,15 @@ NUMBERS = ("DECIMAL", "BIGINT", "INTEGER", "HUGEINT", "SMALLINT", "DOUBLE", "FLO
 
 def sql(
     query: Annotated[str, typer.Argument(help="One reading statement, in DuckDB's SQL.", show_default=False)],
+    *,
     db: Db = None,
     data: Data = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Answer as CSV, with a line of names.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON, one object a line.")] = False,
+    mask: Annotated[
+        bool,
+        typer.Option("--mask", help="Mask persons' names, numbers and addresses with ＊."),
+    ] = False,
 ) -> None:
     """Ask the warehouse. The file is opened for reading only; nothing can be changed.
 
@@ -39,12 +44,18 @@ def sql(
 
     - `gongkai sql "FROM out_open_issues" --csv > issues.csv`
 
+    - `gongkai sql "FROM current_section" --mask --json > sections.jsonl` — fit to be handed on
+
     - `gongkai sql "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"` — what there is to ask
     """
     refuse_two_forms(as_csv=as_csv, as_json=as_json)
     settings = load_settings(data=data, db=db)
     with guard():
         answer = _ask(settings.db, query, limit=None if as_csv or as_json else SHOWN_ROWS)
+        if mask:
+            from flows.masked import mask_answer
+
+            answer = mask_answer(answer)
         print_answer(answer, as_csv=as_csv, as_json=as_json)
 
 

@@ -166,6 +166,22 @@ def test_sql_that_does_not_read_or_run_gives_exit_code_3(db: Path, pages: Path, 
     assert "error: expected" in result.stderr
 
 
+def test_sql_masks_what_is_said_of_persons_on_request(db: Path, tmp_path: Path) -> None:
+    page = tmp_path / "contact.txt"
+    page.write_text(
+        "霁阳县档案馆2021年政务公开工作总结\n一、工作情况\n受理申请3件。联系人：李明，电话：0571-86660000。",
+        "utf-8",
+    )
+    assert call("ingest", page, "--db", db).exit_code == Exit.OK
+    query = "SELECT text, [text] AS texts FROM current_document"
+    plain = json.loads(call("sql", query, "--db", db, "--json").stdout)
+    masked = json.loads(call("sql", query, "--db", db, "--json", "--mask").stdout)
+    assert "李明，电话：0571-86660000" in plain["text"]
+    assert "＊＊，电话：＊＊＊＊-＊＊＊＊＊＊＊＊" in masked["text"]
+    assert masked["texts"] == [masked["text"]]
+    assert len(masked["text"]) == len(plain["text"])
+
+
 def test_sql_on_a_missing_warehouse_says_how_to_make_one(db: Path) -> None:
     result = call("sql", "SELECT 1", "--db", db)
     assert result.exit_code == Exit.WAREHOUSE
