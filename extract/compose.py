@@ -167,8 +167,6 @@ def compose_document(
     media_type: str,
     parts: Iterable[Part],
     *,
-    title: str | None = None,
-    metadata: tuple[tuple[str, str], ...] = (),
     dropped: tuple[Dropped, ...] = (),
     issues: tuple[Issue, ...] = (),
     nothing: Issue | None = None,
@@ -186,8 +184,6 @@ def compose_document(
         charset="utf-8",
         charset_confidence=1.0 if text else 0.0,
         text=text,
-        title=title,
-        metadata=metadata,
         blocks=tuple(composer.blocks),
         tables=tuple(composer.tables),
         chrome=find_furniture(text),
@@ -218,6 +214,12 @@ def no_body() -> Issue:
     """The issue of a document that opens and holds no text."""
     message = "expected text in the document, found none; open it in an office program"
     return Issue(code=IssueCode.NO_BODY, message=message)
+
+
+def scanned(where: str) -> Issue:
+    """The issue of a document, or of pages in it, that are pictures of paper."""
+    message = f"expected text {where}, found a picture of paper; run OCR over the file and ingest its result"
+    return Issue(code=IssueCode.SCANNED, message=message)
 
 
 def unreadable(kind: str, found: str) -> Issue:

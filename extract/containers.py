@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from enum import StrEnum
 
@@ -40,6 +41,7 @@ _MEMBERS = (
     ("xl/workbook.bin", Container.WORKBOOK),
     ("OFD.xml", Container.OFD),
 )
+_NUMBERED = re.compile(r"word/document\d+\.xml")  # as some servers write it
 # Media types that servers give to any of these; they say nothing that the bytes do not say better.
 DOCUMENT_TYPES = frozenset({
     *Container,
@@ -88,4 +90,6 @@ def _kind_of_zip(body: bytes) -> Container | None:
             names = {name.replace("\\", "/") for name in archive.namelist()}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, UnicodeError):
         return next((kind for name, kind in _MEMBERS if name.encode() in body), Container.ZIP)
+    if any(_NUMBERED.fullmatch(name) for name in names):
+        return Container.WORD
     return next((kind for name, kind in _MEMBERS if name in names), Container.ZIP)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pypdfium2
 
-from extract.compose import compose_document, empty_document, encrypted, no_body, oversize, unreadable
+from extract.compose import compose_document, empty_document, encrypted, oversize, scanned, unreadable
 from extract.containers import Container
 from extract.document import ChromeKind, Document, Dropped
-from extract.issue import Issue, IssueCode
+from extract.issue import Issue
 from extract.page import Page
 from extract.pdf_flow import flow_parts, order_items
 from extract.pdf_lines import read_text_lines
@@ -109,7 +109,6 @@ def _compose(page: Page, drawn: Sequence[DrawnPage], issues: tuple[Issue, ...]) 
         parts,
         dropped=(*dropped, *_dropped(drawn, repeated)),
         issues=(*issues, *_scans(drawn)),
-        nothing=no_body(),
     )
 
 
@@ -123,14 +122,8 @@ def _dropped(drawn: Sequence[DrawnPage], repeated: int) -> tuple[Dropped, ...]:
 
 
 def _scans(drawn: Sequence[DrawnPage]) -> tuple[Issue, ...]:
-    scanned = [one.number for one in drawn if one.pictures >= _SCAN and len(one.glyphs) <= _FEW]
-    if not scanned:
-        return ()
-    message = (
-        f"expected text on page {_listed(scanned)} of {len(drawn)}, found a picture of paper; "
-        "run OCR over the file and ingest its result"
-    )
-    return (Issue(code=IssueCode.SCANNED, message=message),)
+    numbers = [one.number for one in drawn if one.pictures >= _SCAN and len(one.glyphs) <= _FEW]
+    return (scanned(f"on page {_listed(numbers)} of {len(drawn)}"),) if numbers else ()
 
 
 def _listed(numbers: Sequence[int]) -> str:

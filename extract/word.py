@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from extract.compose import (
     Part,
     compose_document,
     empty_document,
+    scanned,
     unreadable,
 )
 from extract.containers import Container
@@ -22,7 +24,9 @@ from extract.office import DamagedError, attribute, local, open_package, parse_x
 from extract.page import Page
 from extract.word_numbers import WordNumbers, join_marker, read_numbers
 
-_MAIN = "word/document.xml"
+# Some servers write their documents with a number in the name.
+_MAIN = re.compile(r"word/document\d*\.xml")
+_PICTURES = frozenset({"drawing", "pict", "object"})
 # Around blocks, rows and cells, without being one: fields to fill in, tracked insertions, marks.
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "Choice", "dir", "bdo"})
 # Whose content is no text of the document as it stands.
@@ -48,17 +52,20 @@ def read_word(page: Page) -> Document:
             reader = _read_package(package, page.uri)
     except DamagedError as error:
         return empty_document(page, Container.WORD, unreadable("Word document", error.found))
-    return compose_document(page, Container.WORD, reader.parts, dropped=reader.dropped())
+    nothing = scanned("in the document") if reader.has_pictures else None
+    return compose_document(page, Container.WORD, reader.parts, dropped=reader.dropped(), nothing=nothing)
 
 
 def _read_package(package: zipfile.ZipFile, uri: str) -> _Reader:
-    root = _part(package, _MAIN, uri)
+    main = next((name for name in package.namelist() if _MAIN.fullmatch(name)), "word/document.xml")
+    root = _part(package, main, uri)
     body = next((child for child in root if local(child) == "body"), None) if root is not None else None
     if body is None:
-        raise DamagedError(f"no body in {_MAIN}", uri=uri)
+        raise DamagedError(f"no body in {main}", uri=uri)
     numbers = read_numbers(_part(package, "word/numbering.xml", uri), _part(package, "word/styles.xml", uri))
     reader = _Reader(numbers)
     reader.parts = list(reader.read_blocks(body, "body"))
+    reader.has_pictures = any(local(node) in _PICTURES for node in body.iter())
     running = [name for name in package.namelist() if name.startswith(_RUNNING) and name.endswith(".xml")]
     for name in running[:_MOST_RUNNING]:
         reader.running += _count_text(_part(package, name, uri))
@@ -82,6 +89,7 @@ class _Reader:
         self.parts: list[Part] = []
         self.hidden = 0
         self.running = 0
+        self.has_pictures = False
 
     def dropped(self) -> tuple[Dropped, ...]:
         """What never entered the text."""

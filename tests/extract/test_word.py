@@ -138,6 +138,16 @@ def test_running_heads_are_dropped_and_counted() -> None:
     assert [(part.reason, part.chars) for part in read.dropped] == [("running head or foot", 5)]
 
 
+def test_document_of_pictures_only_is_a_scan() -> None:
+    assert codes(strip(word("<w:p><w:r><w:drawing/></w:r></w:p>"))) == [IssueCode.SCANNED]
+    assert codes(strip(word("<w:p/>"))) == [IssueCode.NO_BODY]
+
+
+def test_main_part_may_have_a_number_in_its_name() -> None:
+    main = f"<w:document {SPACE}><w:body>{p('全年公开12条。')}</w:body></w:document>"
+    assert strip(zip_members({"word/document2.xml": main.encode()})).text == "全年公开12条。"
+
+
 ENTITIES = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
 BOMB = f'<!DOCTYPE w:document [<!ENTITY a "年报">{ENTITIES}]>'
 OUTSIDE = '<!DOCTYPE w:document [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
