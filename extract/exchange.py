@@ -18,12 +18,13 @@ from extract.breaker import Breakers
 from extract.errors import FetchError
 from extract.fault import BROKEN, describe_connection_error
 from extract.gate import Gates
-from extract.guard import GuardedBackend, GuardedTransport
+from extract.guard import GuardedBackend
 from extract.headroom import Headroom, open_headroom
 from extract.page import ArchivePlace, Known
 from extract.policy import FetchSettings, HostPolicy
 from extract.reception import Reception
 from extract.response import Purpose, Response, read_validator
+from extract.transport import GuardedTransport
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304

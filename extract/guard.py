@@ -1,4 +1,4 @@
-"""The guard: an HTTP transport that dials only addresses it has itself checked."""
+"""The guard: a way to the network that dials only addresses it has itself checked."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeAlias
 
 import httpcore
-import httpx
 
 from extract.address import AddressError, find_refusal
 from extract.headroom import take_headroom
-
-# ssl.OP_LEGACY_SERVER_CONNECT, which Python 3.11 has no name for.
-_LEGACY_SERVER_CONNECT = 0x4
 
 Resolver: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 Judge: TypeAlias = Callable[[str], str | None]
@@ -124,34 +120,3 @@ class _TidyStream(httpcore.AsyncNetworkStream):
 
     def get_extra_info(self, info: str) -> object:
         return self._stream.get_extra_info(info)
-
-
-class GuardedTransport(httpx.AsyncHTTPTransport):
-    """httpx's transport over a pool whose connections the guard makes.
-
-    Host header, SNI and certificate check keep the name. The pool is a private attribute of
-    httpx, which has no way to hand in a network backend; httpx is pinned exactly for it.
-    """
-
-    def __init__(self, *, backend: GuardedBackend, limits: httpx.Limits, verify_tls: bool = True) -> None:
-        context = httpx.create_ssl_context() if verify_tls else _open_trusting_context()
-        super().__init__(verify=context, trust_env=False)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=limits.max_connections,
-            max_keepalive_connections=limits.max_keepalive_connections,
-            keepalive_expiry=limits.keepalive_expiry,
-            http2=True,
-            network_backend=backend,
-        )
-
-
-def _open_trusting_context() -> ssl.SSLContext:
-    """TLS as old sites speak it: no certificate checked, old protocols, ciphers and renegotiation allowed."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-    context.set_ciphers("DEFAULT:@SECLEVEL=0")
-    context.options |= _LEGACY_SERVER_CONNECT
-    return context

@@ -17,7 +17,7 @@ from extract.page import Page, digest_bytes
 from tests.demo.site import start_site
 from tests.demo.test_site import write_page
 from tests.extract.fetching import NOON, OK, TEXT, list_pages, settings
-from tests.extract.hostile import HostileSite, answer, in_turn, start_hostile
+from tests.extract.hostile import Behaviour, HostileSite, answer, in_turn, start_hostile
 
 
 async def test_page_carries_body_digest_type_charset_status_and_time(site: HostileSite) -> None:
@@ -213,3 +213,33 @@ async def test_demo_site_is_read_through_its_faults(tmp_path: Path) -> None:
     assert isinstance(third, GoneError)
     assert index.body.decode().count("<li>") == 3
     assert sorted(request.status for request in site.requests if request.path == "/b.html") == [200, 503, 503]
+
+
+def keep_alive(*extra: bytes) -> Behaviour:
+    """The page for each request on a connection that stays open, and something more at once."""
+    whole = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(TEXT) + TEXT + b"".join(extra)
+
+    def behave(connection: socket.socket, count: int) -> None:
+        connection.sendall(whole)
+        connection.settimeout(3.0)
+        while connection.recv(65536):
+            connection.sendall(whole)
+
+    return behave
+
+
+EXTRA = [
+    # what comes after the page, and how many connections five pages then take
+    (b"", 1),
+    (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfalse", 5),
+    (b"the rest of a body that was announced too short", 5),
+]
+
+
+@pytest.mark.parametrize(("extra", "connections"), EXTRA)
+async def test_what_comes_unasked_is_never_taken_for_the_next_page(extra: bytes, connections: int) -> None:
+    with start_hostile({"/page": keep_alive(extra)}) as site:
+        async with Fetcher(settings(attempts=1)) as fetcher:
+            for _ in range(5):
+                assert (await fetcher.fetch(site.url("/page"))).body == TEXT
+    assert site.count("/page") == connections
