@@ -15,6 +15,7 @@ from extract.containers import Container
 from extract.document import ChromeKind, Document, Dropped
 from extract.issue import Issue
 from extract.office import MAX_PART, DamagedError, open_package, read_part
+from extract.ole import widest_sheet
 from extract.page import Page
 from extract.sheet_tables import Merge, sheet_parts
 
@@ -47,6 +48,8 @@ def read_sheets(page: Page, kind: Container = Container.WORKBOOK) -> Document:
     try:
         if kind is Container.WORKBOOK:
             _check_package(page)
+        else:
+            _check_size(*widest_sheet(page.body, uri=page.uri), page.uri)
         sheets = _read_workbook(page)
     except DamagedError as error:
         return empty_document(page, kind, unreadable("workbook", error.found))
@@ -82,6 +85,10 @@ def _check_places(data: bytes, uri: str) -> None:
         for letter in letters:
             number = number * 26 + letter - 64
         columns = max(columns, number)
+    _check_size(rows, columns, uri)
+
+
+def _check_size(rows: int, columns: int, uri: str) -> None:
     if rows * columns > _MOST_CELLS:
         raise DamagedError(f"a sheet of {rows} rows and {columns} columns", uri=uri)
 
@@ -118,9 +125,7 @@ def _read_all(workbook: calamine.CalamineWorkbook, uri: str) -> _Sheets:
 
 
 def _read_sheet(sheet: calamine.CalamineSheet, path: str, uri: str) -> Iterator[Part]:
-    height, width = sheet.total_height, sheet.total_width
-    if height * width > _MOST_CELLS:
-        raise DamagedError(f"a sheet of {height} rows and {width} columns", uri=uri)
+    _check_size(sheet.total_height, sheet.total_width, uri)
     rows = [[write_value(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     merges = [
         Merge(row=top, column=left, rows=bottom - top + 1, columns=right - left + 1)

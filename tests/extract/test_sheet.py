@@ -7,6 +7,8 @@ from random import Random
 import pytest
 
 from extract.issue import IssueCode
+from extract.office import DamagedError
+from extract.ole import widest_sheet
 from tests.extract.attached.biff import write_xls
 from tests.extract.attached.read import cells_of, check_offsets, codes, strip
 from tests.extract.attached.reports import as_xlsx, draw, write_xlsx, zip_members
@@ -119,6 +121,25 @@ def test_hostile_workbook_is_an_issue(body: bytes) -> None:
 
 def test_empty_workbook_is_an_issue() -> None:
     assert codes(strip(write_xlsx({"Sheet1": "<sheetData/>"}))) == [IssueCode.NO_BODY]
+
+
+def test_size_of_an_old_sheet_is_known_before_it_is_laid_out() -> None:
+    body = write_xls([["统计表"], ["项目", "数量", ""], [], [3.0]])
+    assert widest_sheet(body, uri="x") == (4, 3)
+    with pytest.raises(DamagedError, match="do not hold together"):
+        widest_sheet(body[:700], uri="x")
+
+
+OLD = write_xls([["规章", float(number)] for number in range(80)])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_any_damage_to_an_old_workbook_ends_in_a_document(seed: int) -> None:
+    random = Random(seed)
+    body = bytearray(OLD)
+    for _ in range(random.choice((1, 4, 80))):
+        body[random.randrange(8, len(body))] = random.randrange(256)
+    check_offsets(strip(bytes(body)))
 
 
 WHOLE = as_xlsx(draw("coded2008"))
