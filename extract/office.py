@@ -14,6 +14,8 @@ from extract.errors import SourceError
 
 # The text of a report of 100 pages with all its markup is 4 MB.
 MAX_PART = 32 * 1024 * 1024
+# Tags in a part: a report of 100 pages has 200,000, and a tree of 3 million takes 1 GB.
+_MOST_TAGS = 1_000_000
 # Of everything in a document, unpacked; pictures are most of it.
 MAX_UNPACKED = 512 * 1024 * 1024
 MAX_MEMBERS = 10_000
@@ -78,6 +80,8 @@ def parse_xml(data: bytes, name: str, *, uri: str) -> Any:
     """
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
         raise DamagedError(f"a document type in {name}, which no office program writes", uri=uri)
+    if data.count(b"<") > _MOST_TAGS:
+        raise DamagedError(f"{data.count(b'<')} tags in {name}", uri=uri)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
         remove_pis=True, recover=False,

@@ -15,8 +15,8 @@ from extract.page import Page, digest_bytes
 
 # A county's bodies in one zip are some sixty; each report is well under 10 MB, scans included.
 MOST_MEMBERS = 500
-MOST_BYTES = 256 * 1024 * 1024
-_MOST_OF_ONE = 64 * 1024 * 1024
+MOST_BYTES = 128 * 1024 * 1024
+_MOST_OF_ONE = 48 * 1024 * 1024
 # A zip in a zip is followed, one in that is not.
 _DEPTH = 2
 _READ = frozenset({

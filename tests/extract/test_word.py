@@ -174,6 +174,7 @@ HOSTILE = {
     "entity of a file": document_xml(OUTSIDE, "&x;"),
     "part too large": zip_members({"word/document.xml": b"<a>" + b" " * 40_000_000}),
     "part that lies": lying_zip(),
+    "paragraphs without end": word("<w:p/>" * 1_100_000),
     "malformed": zip_members({"word/document.xml": b"<w:document><w:body>"}),
     "without a body": zip_members({"word/document.xml": b"<a/>"}),
     "nested without end": word("<w:sdt>" * 3000 + "</w:sdt>" * 3000),
