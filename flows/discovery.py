@@ -12,6 +12,7 @@ from extract.source import Source
 from flows.outcome import Tally
 from flows.plan import Plan, Wanted, make_absolute, policy_of
 from flows.session import Session
+from warehouse.places import reports_by_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,15 +45,21 @@ async def discover_spec(session: Session, spec: SourceSpec) -> Discovery:
     return await discover(spec, partial(session.network.fetch_listing, policy=policy_of(spec)))
 
 
-def find_shortfalls(plan: Plan, tallies: Sequence[Tally]) -> tuple[str, ...]:
-    """Which entries gave less than the least they expect, each in a sentence."""
+async def find_shortfalls(session: Session, plan: Plan, tallies: Sequence[Tally]) -> tuple[str, ...]:
+    """Which entries gave less than the least they expect, each in a sentence.
+
+    Pages are those of this run, reports all that stand on the entry's pages by now.
+    """
+    if not plan.specs:
+        return ()
+    reports = await session.ask(lambda connection, _: reports_by_source(connection), None)
     by_name = {tally.name: tally for tally in tallies}
     lines = []
     for spec in plan.specs:
         tally = by_name.get(spec.name, Tally(name=spec.name))
         for what, least, came in (
             ("pages", spec.least_pages, tally.pages),
-            ("reports", spec.least_reports, tally.reports),
+            ("reports", spec.least_reports, reports.get(spec.name, 0)),
         ):
             if least is not None and came < least:
                 lines.append(

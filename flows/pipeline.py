@@ -164,7 +164,7 @@ async def run_batches(
     plan = await discover_specs(session, plan)
     await run(plan)
     session.network.settle()
-    return total + Outcome(shortfalls=find_shortfalls(plan, total.tallies))
+    return total + Outcome(shortfalls=await find_shortfalls(session, plan, total.tallies))
 
 
 async def run_directly(settings: Settings, sources: tuple[str, ...]) -> Outcome:

@@ -87,6 +87,24 @@ def stored_pages(connection: DuckDBPyConnection, uris: Iterable[str]) -> frozens
     return frozenset(rows)
 
 
+def reports_by_source(connection: DuckDBPyConnection) -> dict[str, int]:
+    """How many reports stand now on the pages that each entry of sources.toml was the last to ask for."""
+    rows = connection.execute(
+        """
+        WITH asked AS (
+            SELECT uri, max({'at': attempted_at, 'name': source_name}).name AS source_name
+            FROM meta_attempt WHERE source_name IS NOT NULL GROUP BY uri
+        )
+        SELECT asked.source_name, count(*)
+        FROM asked
+        JOIN current_page page USING (uri)
+        JOIN current_report report ON report.sha256 = page.sha256
+        GROUP BY ALL
+        """
+    ).fetchall()
+    return dict(rows)
+
+
 def sources_seen(connection: DuckDBPyConnection) -> dict[str, datetime]:
     """When each entry of sources.toml was last asked for anything, by its name."""
     rows = connection.execute(

@@ -176,6 +176,20 @@ def test_entry_that_gives_less_than_its_least_is_named(
     assert row["source_name"] == "qiyang"
 
 
+def test_reports_of_pages_that_did_not_change_count_towards_the_least(
+    settings: Settings, host: HostileSite, tmp_path: Path
+) -> None:
+    file = tmp_path / "sources.toml"
+    file.write_text(
+        f'[[source]]\nname = "one"\nkind = "pages"\naddresses = ["{host.url("/plain.html")}"]\n'
+        "least_reports = 1\n",
+        "utf-8",
+    )
+    assert run(settings, file).shortfalls == ()
+    again = run(settings, file)
+    assert (again.counts.pages_new, again.shortfalls) == (0, ())
+
+
 def test_listing_is_no_page_of_the_warehouse_and_is_not_adopted(
     settings: Settings, host: HostileSite, tmp_path: Path
 ) -> None:
