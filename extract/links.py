@@ -25,6 +25,9 @@ _SUFFIXES = r"\.(?:pdf|docx?|docm|xlsx?|xlsm|et|wps|zip|rar|ofd)"
 # An address ends so, or holds a name that does: download.do?name=年报.docx&id=7
 _DOCUMENT = re.compile(rf"{_SUFFIXES}(?=$|[?#&;\s])", re.IGNORECASE)
 _NAMED = re.compile(rf"{_SUFFIXES}\s*(?:[（(\[].{{0,20}}[）)\]])?\s*$", re.IGNORECASE)
+# What a page with an attachment holds somewhere in its bytes (附 in UTF-8, in GB, as a reference):
+# most pages hold none of it, and are told from the others in a tenth of the time.
+_ANY_SIGN = re.compile(rb"\.(?:pdf|doc|xls|et|wps|zip|rar|ofd)|\xe9\x99\x84|\xb8\xbd|&#(?:38468|x9644)", re.I)
 _ANNEX = re.compile(r"附\s*(?:件|表)")
 
 
@@ -44,6 +47,8 @@ def find_attachments(page: Page) -> tuple[Attachment, ...]:
     page read from a folder, only files in that folder and below count, and addresses.
     """
     if media_type_of(page.body, page.media_type) != "text/html":
+        return ()
+    if b"\0" not in page.body and not _ANY_SIGN.search(page.body):
         return ()
     body = find_body(read_markup(page))
     if not body.tree.nodes:
