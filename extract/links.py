@@ -27,7 +27,9 @@ _DOCUMENT = re.compile(rf"{_SUFFIXES}(?=$|[?#&;\s])", re.IGNORECASE)
 _NAMED = re.compile(rf"{_SUFFIXES}\s*(?:[（(\[].{{0,20}}[）)\]])?\s*$", re.IGNORECASE)
 # What a page with an attachment holds somewhere in its bytes (附 in UTF-8, in GB, as a reference):
 # most pages hold none of it, and are told from the others in a tenth of the time.
-_ANY_SIGN = re.compile(rb"\.(?:pdf|doc|xls|et|wps|zip|rar|ofd)|\xe9\x99\x84|\xb8\xbd|&#(?:38468|x9644)", re.I)
+_ANY_SIGN = re.compile(
+    rb"\.(?:pdf|doc|xls|et|wps|zip|rar|ofd)|\xe9\x99\x84|\xb8\xbd|&#(?:38468|x9644)", re.IGNORECASE
+)
 _ANNEX = re.compile(r"附\s*(?:件|表)")
 
 
