@@ -46,6 +46,8 @@ DAMAGES = [
     ("document_has_page", "DELETE FROM raw_page"),
     ("batch_has_its_rows", "DELETE FROM core_metric WHERE metric_index = 1"),
     ("batch_has_its_rows", "DELETE FROM meta_batch"),
+    ("origin_has_page", "INSERT INTO raw_origin VALUES ('x', 'y', 1, 'clone', [], NULL, uuid())"),
+    ("forgotten_is_gone", "INSERT INTO meta_forgotten SELECT uri, false, now(), '', '', true FROM raw_page"),
     ("current_row_is_one", "INSERT INTO core_report FROM core_report"),
 ]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from extract.page import Page, digest_bytes
 from extract.strip import strip_page
@@ -245,6 +248,36 @@ def test_the_view_tells_what_the_comparison_tells(db: DuckDBPyConnection) -> Non
     ]
     assert sorted(rows, key=repr) == sorted(expected, key=repr)
     assert {row[:2] for row in rows} == {(1, 2), (2, 3), (3, 4)}
+
+
+POOL = (
+    *LINES,
+    "（一）公开目录",
+    "镇里重排了公开目录，新设栏目5个。",
+    "一、总体情况",
+    "全年主动公开政府信息47条，更新公开栏12次。",
+    "全年收到政府信息公开申请6件，办结6件。",
+    "1.答复及时。",
+)
+DRAWN = st.lists(st.sampled_from(POOL), min_size=2, max_size=12)
+
+
+@given(old=DRAWN, new=DRAWN)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_added_and_removed_makes_up_for_the_difference(
+    db: DuckDBPyConnection, old: list[str], new: list[str]
+) -> None:
+    versions = read_lines(LINES[0], *old), read_lines(LINES[0], *new)
+    ids = load_versions(db, *versions)
+    edits = compare_readings(db, *ids)
+    assert (edits == ()) or ids[0] != ids[1]
+    assert compare_readings(db, ids[0], ids[0]) == ()
+    places = [(edit.kind, edit.span_before, edit.place_before) for edit in edits if edit.span_before]
+    assert len(places) == len(set(places))
+    if all(len(parsed.reports) == 1 for _, parsed in versions):
+        before, after = (len(parsed.reports[0].metrics) for _, parsed in versions)
+        changes = Counter(edit.change for edit in edits if edit.kind == "figure")
+        assert before - changes["removed"] + changes["added"] == after
 
 
 @pytest.mark.parametrize("other", ["0" * 32, "f" * 32])
