@@ -16,6 +16,7 @@ NAMES = {
         "ArticleTitle", "PubDate", "ContentSource", "SiteName", "SiteDomain", "SiteIDCode", "ColumnName",
         "ColumnType", "ColumnDescription", "ColumnKeywords", "Url", "Keywords", "Description", "Author",
         "Source", "Image", "og:title", "og:site_name", "article:published_time", "publishdate",
+        "ArticleUrl", "og:url", "canonical",
     )
 }  # fmt: skip
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
@@ -34,16 +35,21 @@ class Declared:
 def read_declared(tree: Tree) -> Declared:
     """Read meta elements and title, wherever on the page they stand; the first of a name counts.
 
-    JSON-LD is asked where these say nothing.
+    The title element is kept among the metadata also where another title is better: it is
+    what those change who hijack a page. JSON-LD is asked where these say nothing.
     """
     stated = read_stated(tree.scripts)
     pairs: dict[str, str] = {}
     for attributes in tree.heads:
-        name = (attributes.get("name") or attributes.get("property") or "").strip()
-        value = " ".join((attributes.get("content") or "").split())
-        if value and name.lower() in NAMES:
-            pairs.setdefault(NAMES[name.lower()], value)
+        # A link says in `rel` and `href` what a meta element says in `name` and `content`.
+        name = attributes.get("name") or attributes.get("property") or attributes.get("rel") or ""
+        value = " ".join((attributes.get("content") or attributes.get("href") or "").split())
+        name = name.strip().lower()
+        if value and name in NAMES:
+            pairs.setdefault(NAMES[name], value)
     titles = [title for title in tree.titles if title]
+    if titles:
+        pairs["title"] = titles[0]
     title = (
         pairs.get("ArticleTitle")
         or (titles[0] if titles else None)

@@ -11,6 +11,7 @@ from extract.declared import read_declared
 from extract.decode import Decoded, decode_bytes
 from extract.density import choose_body
 from extract.document import ChromeKind, Document, Dropped
+from extract.foot import read_foot
 from extract.furniture import find_furniture
 from extract.heading import find_heading
 from extract.issue import Issue, IssueCode
@@ -156,7 +157,7 @@ def _strip_html(page: Page, decoded: Decoded, profile: HostProfile | None) -> Do
         title=declared.title,
         published_on=declared.published_on,
         site_name=declared.site_name,
-        metadata=declared.metadata,
+        metadata=declared.metadata + read_foot(body.tree.lines, body.verdicts),
         blocks=tuple(renderer.blocks),
         tables=tuple(renderer.tables),
         chrome=find_furniture(renderer.text),

@@ -30,9 +30,9 @@ class Tree:
     `parents` holds the index of each element's parent (the root has -1), `nodes`
     the parser's own, `ends` the index just past its last descendant, so that a subtree is
     a slice; `firsts` and `lasts` bound the lines in it in the same way. `hidden` holds the length
-    of each text that a browser would not show. `heads` holds meta elements' attributes, and
-    `titles` the texts of title elements, wherever on the page they stand; `scripts` those of
-    scripts that hold JSON-LD.
+    of each text that a browser would not show. `heads` holds the attributes of meta elements and
+    of the link that names the page's own address, and `titles` the texts of title elements,
+    wherever on the page they stand; `scripts` those of scripts that hold JSON-LD.
     """
 
     tags: list[str] = field(default_factory=list)

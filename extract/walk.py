@@ -15,13 +15,13 @@ _TAGS = {
     _LINK: "a",
     _BREAK: "br hr",
     _CELL: "td th",
-    _HEAD: "meta title script",
+    _HEAD: "meta title script link",
     _BLOCK: "html body head address article aside blockquote center dd details dialog dir div dl dt "
     "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup legend li main menu nav ol p "
     "pre section summary table tbody thead tfoot tr caption ul ucapcontent",
     # Nothing inside these is text of the page.
     _UNSEEN: "style noscript template svg math iframe object embed video audio canvas select "
-    "datalist textarea input button frameset noframes link base img source -comment -doctype",
+    "datalist textarea input button frameset noframes base img source -comment -doctype",
 }
 # All other tags, known or not, are phrases: text runs through them.
 _ROLES = {tag: role for role, tags in _TAGS.items() for tag in tags.split()}
@@ -190,12 +190,12 @@ class _Walk:
         return owners[-1]
 
     def _head(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
-        if tag == "meta":
+        if tag == "meta" or (tag == "link" and (attributes.get("rel") or "").strip().lower() == "canonical"):
             self.tree.heads.append(attributes)
         elif tag == "script":
             if "ld+json" in (attributes.get("type") or ""):
                 self.tree.scripts.append(node.text())
-        else:
+        elif tag == "title":
             self.tree.titles.append(" ".join(node.text().split()))
 
     def _pass_hidden(self, top: LexborNode) -> None:

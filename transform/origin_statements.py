@@ -9,13 +9,15 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from extract.document import Document
+from extract.foot import NAME as FOOT
 from transform.origin_host import HostKind, is_official, read_host, stated_host
+from transform.script import fold_script
 from transform.vocabulary import load_terms
 
 # Names that hold an address of the page itself, the page's own standard first.
 _ADDRESSES = ("url", "articleurl", "canonical", "og:url")
 _SOURCES = ("contentsource", "source")
-# A foot stands at the end; its lines are short, and one of them names the site's code.
+# Where strip took no foot away, it may stand at the text's end.
 _FOOT = 3000
 
 
@@ -49,7 +51,7 @@ class Statements:
 
 
 def read_statements(document: Document) -> Statements:
-    """Read what the head states; the foot, as far as it is in the text, where the head is silent."""
+    """Read what the head states; the foot, which strip took away or left in the text, where it is silent."""
     stated: dict[str, str] = {}
     for name, value in document.metadata:
         stated.setdefault(name.lower(), value.strip())
@@ -57,7 +59,7 @@ def read_statements(document: Document) -> Statements:
     addresses = (stated.get(name, "") for name in _ADDRESSES)
     hosts = (domain, *(stated_host(address) for address in addresses if "//" in address))
     patterns = _patterns()
-    foot = document.text[-_FOOT:]
+    foot = fold_script(f"{stated.get(FOOT, '')}\n{document.text[-_FOOT:]}")
     return Statements(
         hosts=tuple(dict.fromkeys(host for host in hosts if host)),
         address=_own_address(stated, domain),

@@ -296,6 +296,11 @@ def test_a_report_of_another_province_than_its_host_is_left_open() -> None:
     assert kinds == ["official", "unknown"]
 
 
+def test_a_clone_leads_to_the_canonical_address_of_its_head() -> None:
+    head = states("canonical", "http://www.qinghe.gov.cn/art/1.html")
+    assert judge(Case(SHOP, "readings", "clone", head=head)).official_uri == head[0][1]
+
+
 SEEDS = {"000": "reprint", "001": "unknown", "002": "reprint", "003": "reprint", "004": "reprint"}
 
 
