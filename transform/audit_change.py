@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from transform.audit_rules import find_rule
 from transform.audit_text import Narrative, text_finding
-from transform.audit_wording import write_number
+from transform.audit_wording import round_figure, write_number
 from transform.report import Finding, Metric
 
 _NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
@@ -84,7 +84,7 @@ def _contradiction(now: Decimal, change: Change) -> tuple[str, Decimal] | None:
     rate = (now - prior) / prior * 100
     if abs(rate - change.rate) < Decimal(1) / 10**change.places:
         return None
-    shown = rate.quantize(Decimal(1) / 10 ** max(change.places, 1))
+    shown = round_figure(rate, max(change.places, 1))
     sign = "+" if now >= prior else "-"
     by = write_number(abs(now - prior))
     return f"{sign}{by}/{write_number(prior)}={write_number(shown)}%≠{write_number(change.rate)}%", shown

@@ -9,7 +9,7 @@ from decimal import Decimal
 from transform.audit_rules import Term, find_rule, share_terms
 from transform.audit_sums import Cells
 from transform.audit_text import Narrative, count_places, expand_places, text_finding
-from transform.audit_wording import write_number
+from transform.audit_wording import round_figure, write_number
 from transform.report import Finding, FindingCause, Metric, MetricKind, Place
 
 _SHARE = re.compile(
@@ -55,7 +55,7 @@ def _finding(
     shares: Sequence[tuple[Sequence[Place], Sequence[Place], Decimal]],
 ) -> Finding:
     rule = find_rule("share")
-    expected = list(dict.fromkeys(share.quantize(Decimal("0.01")) for _, _, share in shares))
+    expected = list(dict.fromkeys(round_figure(share, 2) for _, _, share in shares))
     quoted = narrative.words(metric.start, metric.end)
     stated = write_number(metric.value)
     choice = " / ".join(f"{write_number(value)}%" for value in expected)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from transform.report import Place
 from transform.vocabulary import load_terms
@@ -34,6 +34,20 @@ def write_number(value: Decimal | None) -> str:
     if value is None:
         return "—"
     return f"{value.normalize():f}" if value else "0"
+
+
+def round_figure(value: Decimal, places: int) -> Decimal:
+    """A figure rounded behind the point, however long it is.
+
+    Decimal by itself refuses a result of more than 28 digits, and a huge figure beside a tiny
+    one on a page divides into such.
+
+    >>> round_figure(Decimal("66.666"), 1), round_figure(Decimal("1E+27"), 2) == Decimal("1E+27")
+    (Decimal('66.7'), True)
+    """
+    step = Decimal(1).scaleb(-places)
+    with localcontext(prec=max(1, value.adjusted() + places + 2)):
+        return value.quantize(step)
 
 
 def write_sum(values: Sequence[Decimal]) -> str:
