@@ -15,7 +15,8 @@ from transform.words import splits_word
 
 # Patterns of this and other finders begin with what they seek, not with what stands before
 # it: the latter cost ten times as much on whole pages.
-_MARK = re.compile(r"\d+、")
+# A run of digits is looked through once, from its first.
+_MARK = re.compile(r"\d(?<!\d\d)\d*+、")
 _LONGEST_MARK = len("100、")
 # Previews cut at equal lengths; the survey's and seeds' chunks vary by far less than this.
 _CHUNK_SPREAD = 0.12
@@ -138,7 +139,8 @@ def _is_cut(text: str, marks: list[_Mark]) -> bool:
     """Whether marks at the heads of lines were set by a cutter."""
     if len(marks) < 2:
         return False
-    inner = [m for m in marks if text[: m.start].strip()] if not text[: marks[0].start].strip() else marks
+    opening = len(text) - len(text.lstrip())
+    inner = [m for m in marks if m.start > opening]
     broken = [m for m in inner if m.tears]
     if broken and len(inner) >= _MANY_CHUNKS and _equal_lengths(inner):
         return True

@@ -22,8 +22,10 @@ _LETTER_ONE = re.compile(r"(?P<letter>[LlＩI|])(?P<mark>[、.．])?(?=[一-鿿]
 _ITEM = re.compile(r"(?P<number>[12])(?P<mark>[、.．])(?!\d)")
 _NEAR = 1500
 
-# Headings of the first rank and figures that may be one of them.
-_HEADING = re.compile(r"([一二三四五六七八九十\d=＝≡]+)、")
+# Headings of the first rank and figures that may be one of them; a run is looked through once,
+# from its first character.
+_RANK = r"[一二三四五六七八九十\d=＝≡]"
+_HEADING = re.compile(rf"({_RANK}(?<!{_RANK}{_RANK}){_RANK}*+)、")
 
 
 def find_enumerators(text: str) -> tuple[Mend, ...]:
@@ -47,10 +49,11 @@ def _opens(text: str, at: int, *, spaced: bool = False) -> bool:
 
 
 def _dashes(text: str) -> Iterator[Mend]:
+    last_second = text.rfind("二、")
     for match in _DASH_ONE.finditer(text):
         if not _opens(text, match.start(), spaced=True):
             continue
-        if text.find("二、", match.end()) > 0 or (match[0] != "-、" and _opens_line(text, match.start())):
+        if last_second >= match.end() or (match[0] != "-、" and _opens_line(text, match.start())):
             edit = Edit(start=match.start(), end=match.start() + 1, replacement="一")
             yield Mend(edit=edit, kind=RepairKind.ENUMERATOR)
     for match in _BRACKETED_ONE.finditer(text):
@@ -60,7 +63,9 @@ def _dashes(text: str) -> Iterator[Mend]:
 
 
 def _opens_line(text: str, at: int) -> bool:
-    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
+    while at > 0 and text[at - 1] != "\n" and text[at - 1].isspace():
+        at -= 1
+    return at == 0 or text[at - 1] == "\n"
 
 
 def _letters(text: str) -> Iterator[Mend]:

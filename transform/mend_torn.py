@@ -14,7 +14,8 @@ from transform.words import splits_word, word_count
 
 # One or two digits between two Han characters, alone on a line or inside one. A mark after a
 # break opens a list's item as a rule; chunk numbers of that form are found by their series.
-_NUMBER = re.compile(r"\d+(?:(?P<mark>[、.．])|[ \t]*\n?[ \t]*)(?=[一-鿿])")
+# A run of digits is looked through once, from its first, and blanks are taken for good.
+_NUMBER = re.compile(r"\d(?<!\d\d)\d*+(?:(?P<mark>[、.．])|[ \t]*+(?:\n[ \t]*+)?)(?=[一-鿿])")
 _SPACE = re.compile(r"[ \t\xa0](?<=[一-鿿].)[ \t\xa0]?(?=[一-鿿])")
 # 索 引 号: set wide on purpose.
 _CROWDED = re.compile(

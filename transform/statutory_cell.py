@@ -21,7 +21,7 @@ _SIGNS_FOR_NONE = (
     (re.compile(r"$"), CellState.BLANK),
     (re.compile(r"[/\\∕⁄]+$"), CellState.SLASH),
     (re.compile(r"[-−–—―─－_﹣]+$"), CellState.DASH),
-    (re.compile(r"\d*[xX×*＊✕﹡○〇□■?？#]+[\dxX×*＊.]*(?:件|项|条|个|万元|元)?$"), CellState.MASKED),
+    (re.compile(r"\d*+[xX×*＊✕﹡○〇□■?？#]++[\dxX×*＊.]*+(?:件|项|条|个|万元|元)?$"), CellState.MASKED),
 )
 _SPACES = re.compile(r"[\s\u200b\ufeff\u00a0]+")
 _NEGATIVE = ("-", "−", "–", "减", "降", "少")
