@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from transform.numbers import ARABIC, FIGURE, NUMERAL, is_rough, read_figure
 from transform.report import MetricKind
+from transform.script import fold_script
 from transform.vocabulary import load_terms
 
 _KINDS = {
@@ -30,17 +31,8 @@ _KINDS = {
 _HUNDRED = Decimal(100)
 _PERCENT: str | None = "%"
 _MASK = "xX×*＊_＿�"
-_TRADITIONAL = re.compile("[條個項萬億開應訊請處數無複議訟]")
 _FULL_WIDTH = re.compile("[０-９％．]")
 _FOLD = {ord("０") + n: ord("0") + n for n in range(10)} | {ord("％"): "%", ord("．"): "."}
-_FOLD_TRADITIONAL = str.maketrans(
-    "條個項萬億開應訊請處數發書戶張臺檔類種總歲額員會議計訪問間題報錄選舉監視對單頁網諮詢訴訟複覆復當許罰訓練務關門與經費導觀實際維護徵餘約無沒結轉縣鎮鄉區級電話熱線"
-    "機構設為達於質領組織辦證專團隊稅審執業註冊廣場館動釋體檢驗規劃財預決補償環衛醫療學產權責農點節參進過還這現見聽說讀寫據協調聯絡從來國資車輛鐵橋樓蓋積畝噸獎勵懲賬"
-    "號眾歷時長東範圍標準確認識別屬勞險養藥聞紙紀壓減創優遊願",
-    "条个项万亿开应讯请处数发书户张台档类种总岁额员会议计访问间题报录选举监视对单页网咨询诉讼复复复当许罚训练务关门与经费导观实际维护征余约无没结转县镇乡区级电话热线"
-    "机构设为达于质领组织办证专团队税审执业注册广场馆动释体检验规划财预决补偿环卫医疗学产权责农点节参进过还这现见听说读写据协调联络从来国资车辆铁桥楼盖积亩吨奖励惩账"
-    "号众历时长东范围标准确认识别属劳险养药闻纸纪压减创优游愿",
-)
 
 
 class Damage(Enum):
@@ -88,9 +80,7 @@ def fold(text: str) -> str:
     """
     if _FULL_WIDTH.search(text):
         text = text.translate(_FOLD)
-    if _TRADITIONAL.search(text):
-        text = text.translate(_FOLD_TRADITIONAL)
-    return text
+    return fold_script(text)
 
 
 def find_quantities(text: str) -> Iterator[Quantity | Damaged]:
