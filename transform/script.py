@@ -9,10 +9,11 @@ from transform.vocabulary import load_terms
 
 
 @cache
-def _table() -> tuple[re.Pattern[str], dict[int, str]]:
+def _table() -> tuple[re.Pattern[str], dict[int, str], re.Pattern[str]]:
     terms = load_terms("script")
     traditional, simplified = ("".join(terms[name].split()) for name in ("traditional", "simplified"))
-    return re.compile(f"[{traditional}]"), dict(zip(map(ord, traditional), simplified, strict=True))
+    table = dict(zip(map(ord, traditional), simplified, strict=True))
+    return re.compile(f"[{traditional}]"), table, re.compile(terms["again"])
 
 
 def fold_script(text: str) -> str:
@@ -20,11 +21,13 @@ def fold_script(text: str) -> str:
 
     Offsets hold for both texts. A text without traditional characters is returned as it is.
 
-    >>> fold_script("政務公開領導小組")
-    '政务公开领导小组'
+    >>> fold_script("政務公開領導小組"), fold_script("答覆率和覆蓋面")
+    ('政务公开领导小组', '答复率和覆盖面')
     """
-    traditional, table = _table()
-    return text.translate(table) if traditional.search(text) else text
+    traditional, table, again = _table()
+    if traditional.search(text):
+        text = text.translate(table)
+    return again.sub("复", text) if "覆" in text and again.search(text) else text
 
 
 def as_written(words: str | None, folded: str, text: str, start: int = 0) -> str | None:
