@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -22,9 +21,9 @@ from extract.guard import GuardedBackend
 from extract.headroom import Headroom, open_headroom
 from extract.page import ArchivePlace, Known
 from extract.policy import FetchSettings, HostPolicy
+from extract.pools import Pools
 from extract.reception import Reception
 from extract.response import Purpose, Response, read_validator
-from extract.transport import GuardedTransport
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED = 304
@@ -97,16 +96,10 @@ class Exchange:
         self._gates = gates
         self._breakers = breakers
         self._now = now
-        limits = httpx.Limits(
-            max_connections=settings.concurrency * 2, max_keepalive_connections=settings.concurrency
-        )
-        self._verified = GuardedTransport(backend=backend, limits=limits)
-        self._unverified = GuardedTransport(backend=backend, limits=limits, verify_tls=False)
-        self._open = AsyncExitStack()
+        self._pools = Pools(backend=backend, idle_seconds=settings.idle_seconds, most=settings.open_hosts)
 
     async def __aenter__(self) -> Exchange:
-        await self._open.enter_async_context(self._verified)
-        await self._open.enter_async_context(self._unverified)
+        await self._pools.__aenter__()
         return self
 
     async def __aexit__(
@@ -115,7 +108,7 @@ class Exchange:
         error: BaseException | None = None,
         trace: TracebackType | None = None,
     ) -> None:
-        await self._open.__aexit__(kind, error, trace)
+        await self._pools.__aexit__(kind, error, trace)
 
     async def follow(self, trip: Trip, heed: Callable[[httpx.URL], Awaitable[None]]) -> Arrival:
         """Ask for the start of a trip and follow redirects; `heed` is called before each request.
@@ -146,7 +139,7 @@ class Exchange:
         async with gate.enter(breaker.check) as leave:
             is_trial = breaker.enter()
             try:
-                arrival = await self._exchange(url, trip, when_sent=leave)
+                arrival = await self._exchange(url, trip, concurrency=gate.concurrency, when_sent=leave)
             except BROKEN as exc:
                 breaker.leave(trip.errand.page, is_trial=is_trial, fault=describe_connection_error(exc))
                 raise
@@ -158,17 +151,21 @@ class Exchange:
             breaker.leave(trip.errand.page, is_trial=is_trial, fault=fault)
             return arrival
 
-    async def _exchange(self, url: httpx.URL, trip: Trip, *, when_sent: Callable[[], None]) -> Arrival:
+    async def _exchange(
+        self, url: httpx.URL, trip: Trip, *, concurrency: int, when_sent: Callable[[], None]
+    ) -> Arrival:
         began = time.monotonic()
         errand = trip.errand
-        is_unverified = not errand.policy.verify_tls and url.host == errand.host
-        trip.is_tls_unverified |= is_unverified and url.scheme == "https"
+        is_unverified = not errand.policy.verify_tls and url.host == errand.host and url.scheme == "https"
+        trip.is_tls_unverified |= is_unverified
         conditions = _find_conditions(url, trip)
-        transport = self._unverified if is_unverified else self._verified
         reception = Reception(limit=errand.limit, keeps_start=errand.purpose is Purpose.ROBOTS)
         failure: Exception | None = None
         try:
-            with open_headroom() as room:
+            with (
+                self._pools.lend(url, concurrency=concurrency, verify_tls=not is_unverified) as transport,
+                open_headroom() as room,
+            ):
                 request = self._build_request(url, conditions, room=room, when_sent=when_sent)
                 async with asyncio.timeout(max(0.0, trip.seconds)):
                     await reception.receive(transport, request, trip.cookies)

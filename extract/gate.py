@@ -59,6 +59,11 @@ class HostGate:
         """The seconds between two requests as they are kept now."""
         return self._delay
 
+    @property
+    def concurrency(self) -> int:
+        """The most that are inside at a time as it is kept now."""
+        return self._slots.most
+
     def heed(self, *, delay: float | None = None, concurrency: int | None = None) -> None:
         """Be as careful as somebody asks, or as careful as before where that is more."""
         if delay is not None:

@@ -19,8 +19,10 @@ class FetchSettings:
     `delay` lies between the starts of two requests to one host; `longest_delay` is the most
     that a Crawl-delay may raise it to, `longest_wait` the longest Retry-After that is waited
     for. After `host_failures` pages in a row that a host did not answer for, it is left alone
-    for `host_rest`, each time twice as long, `longest_host_rest` at most. `allow_private`
-    opens addresses outside the public internet: for an intranet, and for tests on loopback.
+    for `host_rest`, each time twice as long, `longest_host_rest` at most. Connections are kept
+    for `idle_seconds` after their last page, to about `open_hosts` hosts at a time.
+    `allow_private` opens addresses outside the public internet: for an intranet, and for tests
+    on loopback.
     """
 
     product: str = "gongkai"
@@ -41,6 +43,8 @@ class FetchSettings:
     host_failures: int = 5
     host_rest: float = 300.0
     longest_host_rest: float = 3600.0
+    idle_seconds: float = 15.0
+    open_hosts: int = 200
     max_redirects: int = 5
     allow_private: bool = False
 

@@ -16,13 +16,12 @@ _LEGACY_SERVER_CONNECT = 0x4
 class GuardedTransport(httpx.AsyncHTTPTransport):
     """httpx's transport over a pool whose connections the guard makes.
 
-    Host header, SNI and certificate check keep the name; without `verify_tls` the certificate
-    is not checked. The pool is a private attribute of httpx, which has no way to hand in a
+    Host header, SNI and certificate check keep the name; `context` says whether certificates
+    are checked. The pool is a private attribute of httpx, which has no way to hand in a
     network backend; httpx is pinned exactly for it.
     """
 
-    def __init__(self, *, backend: GuardedBackend, limits: httpx.Limits, verify_tls: bool = True) -> None:
-        context = httpx.create_ssl_context() if verify_tls else _open_trusting_context()
+    def __init__(self, *, backend: GuardedBackend, limits: httpx.Limits, context: ssl.SSLContext) -> None:
         super().__init__(verify=context, trust_env=False)
         self._pool = _CleanPool(backend=backend, limits=limits, context=context)
 
@@ -66,7 +65,12 @@ class _CleanConnection(httpcore.AsyncHTTPConnection):
         return is_spoilt or super().has_expired()
 
 
-def _open_trusting_context() -> ssl.SSLContext:
+def open_strict_context() -> ssl.SSLContext:
+    """TLS with every certificate checked, against certifi's list or that of SSL_CERT_FILE."""
+    return httpx.create_ssl_context()
+
+
+def open_trusting_context() -> ssl.SSLContext:
     """TLS as old sites speak it: no certificate checked, old protocols, ciphers and renegotiation allowed."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
