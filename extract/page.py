@@ -101,7 +101,8 @@ class Failure:
 
     `code` is a short stable name (`gone`, `http_503`, `timeout`, `not_found`, `crashed`),
     `message` says what was expected, found and what to do; `retryable` that a later run
-    may succeed; `attempts` how often it was tried in this run.
+    may succeed; `attempts` how often it was tried in this run; `parent_uri` is the page to which
+    it is attached.
     """
 
     uri: str
@@ -112,3 +113,4 @@ class Failure:
     status: int | None = None
     attempts: int = 1
     failed_at: datetime | None = None
+    parent_uri: str | None = None

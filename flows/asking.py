@@ -73,7 +73,7 @@ class Asker:
         if isinstance(came, Page):
             page = replace(came, parent_uri=wanted.source.uri)
             return [page, *unpack_page(page)]
-        if isinstance(came, Unchanged):
+        if isinstance(came, (Unchanged, Failure)):
             return [replace(came, parent_uri=wanted.source.uri)]
         return [came]
 

@@ -8,6 +8,7 @@ from flows.commands.audit import audit
 from flows.commands.common import EXIT_CODES
 from flows.commands.correct import correct
 from flows.commands.diff import diff
+from flows.commands.forget import forget
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
 from flows.commands.metrics import metrics
@@ -59,6 +60,7 @@ app.command()(sections)
 app.command()(correct)
 app.command()(diff)
 app.command()(reprocess)
+app.command()(forget)
 app.add_typer(sources)
 app.command()(status)
 app.command()(up)

@@ -29,7 +29,7 @@ from flows.session import Session, open_session, recover
 from flows.settings import Settings
 from transform.report import Parsed
 from warehouse.batch import Batch
-from warehouse.load import Loaded, known_pages, load_file
+from warehouse.load import Counts, Loaded, known_pages, load_file
 from warehouse.spool import sync_folder, write_batch
 
 if TYPE_CHECKING:
@@ -38,10 +38,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedBatch:
-    """A batch in the spool, and what is to be told of it once it is loaded."""
+    """A batch in the spool, and what is to be told of it once it is loaded.
+
+    `file` is None where there is nothing to load: every page of the batch was fresh.
+    """
 
     number: int
-    file: Path
+    file: Path | None
     failures: tuple[Failure, ...]
     open_issues: tuple[OpenIssue, ...]
     fresh: int = 0
@@ -86,12 +89,17 @@ def _spool_pages(session: Session, batch: Received, known: dict[str, frozenset[s
     issues = [OpenIssue(uri=page.uri, issue=issue) for page, parsed in read for issue in parsed.issues]
     return ParsedBatch(
         number=batch.number,
-        file=write_batch(session.settings.spool, content),
+        file=write_batch(session.settings.spool, content) if is_worth_loading(content) else None,
         failures=tuple(failures[:KEPT_LINES]),
         open_issues=tuple(issues[:KEPT_LINES]),
         fresh=batch.fresh,
         tallies=_tally(batch, read, failures),
     )
+
+
+def is_worth_loading(batch: Batch) -> bool:
+    """Whether a batch says anything: two that do not would be one and the same spool file."""
+    return bool(batch.pages or batch.unchanged or batch.failures or batch.not_modified)
 
 
 def _tally(batch: Received, read: list[tuple[Page, Parsed]], failures: list[Failure]) -> tuple[Tally, ...]:
@@ -111,10 +119,9 @@ def _tally(batch: Received, read: list[tuple[Page, Parsed]], failures: list[Fail
 
 async def load_batch(session: Session, batch: ParsedBatch) -> Outcome:
     """Load a spooled batch in one transaction and take its file away."""
-    async with session.lock:
-        loaded = await asyncio.to_thread(_load, session.connection, batch.file)
+    counts = (await session.ask(_load, batch.file)).counts if batch.file is not None else Counts()
     return Outcome(
-        counts=loaded.counts,
+        counts=counts,
         failures=batch.failures,
         open_issues=batch.open_issues,
         batches=1,

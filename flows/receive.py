@@ -56,10 +56,9 @@ async def _chunks(session: Session, plan: Plan) -> AsyncGenerator[tuple[list[Ite
         yield failures, {}
 
 
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+def _first(error: Exception) -> Exception:
     """The first error of a crew, which says what is wrong; the others were cancelled or say the same."""
-    error: BaseException = group
-    while isinstance(error, BaseExceptionGroup):
+    while isinstance(error, ExceptionGroup):
         error = error.exceptions[0]
     return error
 
@@ -86,22 +85,24 @@ async def _ask_all(
     async def ask(wanted: Wanted) -> None:
         await arrivals.put(await asker.ask(wanted))
 
+    failed: list[Exception] = []
+
     async def work() -> None:
         try:
             for chunk in _divide(addresses, _LOOKED_UP):
                 await asker.look_up([wanted.source.uri for wanted in chunk])
                 await crew(chunk, ask, hands=session.settings.host_concurrency)
-        except BaseExceptionGroup as group:
-            raise _first(group) from None
-        finally:
-            await arrivals.put(None)
+        except Exception as exc:  # noqa: BLE001 - told to whoever waits for arrivals
+            failed.append(_first(exc))
+        await arrivals.put(None)
 
     working = asyncio.create_task(work())
     try:
         while (items := await _collect(arrivals, session.settings.batch_size)) is not None:
             if items:
                 yield items, asker.take_names(items)
-        await working
+        if failed:
+            raise failed[0]
     finally:
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)

@@ -127,6 +127,7 @@ def not_modified_row(run: Run, unchanged: Unchanged, source_name: str | None) ->
 def failed_attempt_row(run: Run, failure: Failure, page: Page | None, source_name: str | None) -> Row:
     """The record of a page that could not be had or read; `page` where its bytes were received."""
     fetched_at = page.fetched_at if page else None
+    etag, last_modified, parent_uri, is_tls_unverified = _asked(page)
     return (
         run.run_id,
         failure.uri,
@@ -142,7 +143,10 @@ def failed_attempt_row(run: Run, failure: Failure, page: Page | None, source_nam
         failure.retryable,
         failure.status,
         *_archive(page),
-        *_asked(page),
+        etag,
+        last_modified,
+        failure.parent_uri or parent_uri,
+        is_tls_unverified,
         source_name,
     )
 

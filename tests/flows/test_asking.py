@@ -235,3 +235,30 @@ def test_slow_host_keeps_back_no_page_of_another(tmp_path: Path, host: HostileSi
         outcome = run(make_settings(tmp_path, batch_size=2), *uris)
     assert outcome.counts.pages_failed == 0
     assert outcome.pages == 18
+
+
+def test_attachment_that_could_not_be_had_is_tied_to_its_page(settings: Settings, host: HostileSite) -> None:
+    del host.routes["/files/table.docx"]
+    uri = host.url("/with-table.html")
+    assert run(settings, uri).counts.pages_failed == 1
+    (row,) = ask(settings.db, "SELECT code, parent_uri FROM meta_attempt WHERE outcome = 'failed'")
+    assert row == {"code": "gone", "parent_uri": uri}
+
+
+def test_run_over_fresh_pages_alone_ends_well_whatever_its_batches(tmp_path: Path, host: HostileSite) -> None:
+    settings = make_settings(tmp_path, batch_size=1, fresh_seconds=3600.0)
+    uris = [host.url("/plain.html"), host.url("/tagged.html"), host.url("/files/moved.html")]
+    run(settings, *uris)
+    again = run(settings, *uris)
+    assert (again.fresh, again.pages) == (3, 3)
+
+
+def test_full_disk_ends_a_run_over_many_addresses_instead_of_halting_it(
+    tmp_path: Path, host: HostileSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = make_settings(tmp_path, batch_size=1)
+    host.routes.update(dict.fromkeys((f"/page-{number}.html" for number in range(30)), ROUTES["/plain.html"]))
+    settings.data.mkdir(parents=True)
+    settings.spool.touch()  # a file where the folder of the spool is to be
+    with pytest.raises(OSError, match="exists"):
+        run(settings, *(host.url(f"/page-{number}.html") for number in range(30)))

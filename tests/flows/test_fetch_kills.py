@@ -28,11 +28,6 @@ COUNTRY = Country(hosts=10, pages=12, slow_pages=6, slow_seconds=2.0)
 KILLS = 5
 DAY = 86_400.0
 
-pytestmark = pytest.mark.xfail(
-    run=False,
-    reason="two batches of fresh pages alone have one spool file between them, which ends the run",
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survived:

@@ -163,7 +163,9 @@ def record_spool(tmp_path: Path, pages: Path) -> Callable[[], Path]:
             open_session(settings, source, driver="direct") as session,
             aclosing(receive(session, plan_run(source))) as batches,
         ):
-            return (await parse_batch(session, await anext(batches))).file
+            file = (await parse_batch(session, await anext(batches))).file
+            assert file is not None
+            return file
 
     return lambda: asyncio.run(record())
 
