@@ -8,10 +8,10 @@ places stay, and stay readable.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from operator import attrgetter
 
 from extract.document import Chrome
@@ -76,18 +76,19 @@ def repair_text(text: str) -> Repaired:
     """
     textmap = edit_text(text, ())
     repairs: list[Repair] = []
+    phrases: list[Repair] = []
     residue: list[Chrome] = []
     for finders in ROUNDS:
         mends = _without_overlaps(m for finder in finders for m in finder(textmap.repaired))
         for mend in mends:
             repair = _record(textmap, mend)
-            repairs.append(repair)
+            (phrases if mend.edit.by_character else repairs).append(repair)
             if mend.chrome:
                 residue.append(Chrome(start=repair.start, end=repair.end, kind=mend.chrome))
         textmap = textmap.then(m.edit for m in mends)
     return Repaired(
         textmap=textmap,
-        repairs=_settle(textmap, repairs),
+        repairs=_settle(textmap, [*_cut_phrases(phrases, repairs), *repairs]),
         residue=tuple(sorted(residue, key=lambda c: c.start)),
     )
 
@@ -96,6 +97,33 @@ def _record(textmap: TextMap, mend: Mend) -> Repair:
     start, end = textmap.to_original(mend.edit.start, mend.edit.end)
     original = textmap.original[start:end]
     return Repair(start=start, end=end, kind=mend.kind, original=original, repaired=mend.edit.replacement)
+
+
+def _cut_phrases(phrases: Iterable[Repair], repairs: Sequence[Repair]) -> Iterator[Repair]:
+    """Phrases mended character by character, cut where another repair begins before or ends behind one.
+
+    谘詢電話 is such a place: 詢電話 changed its script, and then the word 谘询 was mended.
+    """
+    by_start = sorted(repairs, key=attrgetter("start"))
+    by_end = sorted(repairs, key=attrgetter("end"))
+    for phrase in phrases:
+        ending = (r.end for r in _between(by_end, "end", phrase) if r.start < phrase.start)
+        beginning = (r.start for r in _between(by_start, "start", phrase) if r.end > phrase.end)
+        borders = sorted({phrase.start, *ending, *beginning, phrase.end})
+        yield from (_cut(phrase, start, end) for start, end in pairwise(borders))
+
+
+def _between(repairs: Sequence[Repair], side: str, phrase: Repair) -> Sequence[Repair]:
+    """The repairs of which one side (`start` or `end`, by which they are sorted) stands inside a phrase."""
+    key = attrgetter(side)
+    return repairs[bisect_right(repairs, phrase.start, key=key) : bisect_left(repairs, phrase.end, key=key)]
+
+
+def _cut(phrase: Repair, start: int, end: int) -> Repair:
+    """A part of a phrase; `_settle` reads what became of it."""
+    return replace(
+        phrase, start=start, end=end, original=phrase.original[start - phrase.start : end - phrase.start]
+    )
 
 
 def _settle(textmap: TextMap, repairs: Iterable[Repair]) -> tuple[Repair, ...]:

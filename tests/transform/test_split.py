@@ -166,6 +166,7 @@ def test_every_character_is_report_or_chrome_and_reports_are_disjoint(text: str)
         assert chrome.end <= following.start
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_no_path_is_worth_more_than_the_one_chosen(text: str) -> None:
     weights = load_weights()
