@@ -96,6 +96,7 @@ class Exchange:
         self._gates = gates
         self._breakers = breakers
         self._now = now
+        self._permits = asyncio.Semaphore(settings.large_bodies)
         self._pools = Pools(backend=backend, idle_seconds=settings.idle_seconds, most=settings.open_hosts)
 
     async def __aenter__(self) -> Exchange:
@@ -154,13 +155,44 @@ class Exchange:
     async def _exchange(
         self, url: httpx.URL, trip: Trip, *, concurrency: int, when_sent: Callable[[], None]
     ) -> Arrival:
-        began = time.monotonic()
         errand = trip.errand
-        is_unverified = not errand.policy.verify_tls and url.host == errand.host and url.scheme == "https"
-        trip.is_tls_unverified |= is_unverified
         conditions = _find_conditions(url, trip)
-        reception = Reception(limit=errand.limit, keeps_start=errand.purpose is Purpose.ROBOTS)
-        failure: Exception | None = None
+        with Reception(
+            limit=errand.limit, permits=self._permits, keeps_start=errand.purpose is Purpose.ROBOTS
+        ) as reception:
+            failure = await self._receive(
+                reception, url, trip, conditions, concurrency=concurrency, when_sent=when_sent
+            )
+            response = reception.build_response(
+                errand.source_uri,
+                received_at=self._now(),
+                failure=failure,
+                is_tls_unverified=trip.is_tls_unverified,
+                purpose=errand.purpose,
+            )
+            place = None
+            if response is not None:
+                place = await self._store(response, errand, is_conditional=bool(conditions))
+        if failure is not None:
+            raise failure
+        assert response is not None  # noqa: S101 - receive() either raises or has seen a head
+        return Arrival(response=response, place=place, is_conditional=bool(conditions))
+
+    async def _receive(
+        self,
+        reception: Reception,
+        url: httpx.URL,
+        trip: Trip,
+        conditions: dict[bytes, bytes],
+        *,
+        concurrency: int,
+        when_sent: Callable[[], None],
+    ) -> Exception | None:
+        """Make the request within what is left of the trip's time; what went wrong with the connection."""
+        began = time.monotonic()
+        policy = trip.errand.policy
+        is_unverified = not policy.verify_tls and url.host == trip.errand.host and url.scheme == "https"
+        trip.is_tls_unverified |= is_unverified
         try:
             with (
                 self._pools.lend(url, concurrency=concurrency, verify_tls=not is_unverified) as transport,
@@ -170,22 +202,10 @@ class Exchange:
                 async with asyncio.timeout(max(0.0, trip.seconds)):
                     await reception.receive(transport, request, trip.cookies)
         except BROKEN as exc:
-            failure = exc
-        trip.seconds -= time.monotonic() - began
-        response = reception.build_response(
-            errand.source_uri,
-            received_at=self._now(),
-            failure=failure,
-            is_tls_unverified=trip.is_tls_unverified,
-            purpose=errand.purpose,
-        )
-        place = (
-            None if response is None else await self._store(response, errand, is_conditional=bool(conditions))
-        )
-        if failure is not None:
-            raise failure
-        assert response is not None  # noqa: S101 - receive() either raises or has seen a head
-        return Arrival(response=response, place=place, is_conditional=bool(conditions))
+            return exc
+        finally:
+            trip.seconds -= time.monotonic() - began
+        return None
 
     async def _store(
         self, response: Response, errand: Errand, *, is_conditional: bool

@@ -16,6 +16,8 @@ class FetchSettings:
     `contact` is an address or page where a host's owner reaches the user, sent along in the
     User-Agent; `product` is also the name that robots.txt files know the program by.
     `whole_seconds` bounds one attempt with its redirects, waiting for one's turn aside.
+    `concurrency` requests are under way at a time, `host_concurrency` of them at one host;
+    only `large_bodies` of the answers may grow past half a megabyte at a time, the others wait.
     `delay` lies between the starts of two requests to one host; `longest_delay` is the most
     that a Crawl-delay may raise it to, `longest_wait` the longest Retry-After that is waited
     for. After `host_failures` pages in a row that a host did not answer for, it is left alone
@@ -36,7 +38,8 @@ class FetchSettings:
     longest_backoff: float = 30.0
     jitter: float = 1.0
     longest_wait: float = 120.0
-    concurrency: int = 16
+    concurrency: int = 64
+    large_bodies: int = 8
     host_concurrency: int = 2
     delay: float = 1.0
     longest_delay: float = 60.0
