@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from typing import TypeVar
 
 from extract.page import Page
@@ -35,9 +36,11 @@ LINGER_SECONDS = 20.0
 async def receive(session: Session, plan: Plan) -> AsyncGenerator[Received, None]:
     """Batches of everything the plan wants; failures of planning come with the first."""
     number = 0
-    async for items, names in _chunks(session, plan):
-        number += 1
-        yield make_received(number, items, names)
+    # Closed by hand, here and below: whoever stops listening must not leave the askers behind.
+    async with aclosing(_chunks(session, plan)) as chunks:
+        async for items, names in chunks:
+            number += 1
+            yield make_received(number, items, names)
 
 
 async def _chunks(session: Session, plan: Plan) -> AsyncGenerator[tuple[list[Item], dict[str, str]], None]:
@@ -49,9 +52,10 @@ async def _chunks(session: Session, plan: Plan) -> AsyncGenerator[tuple[list[Ite
         yield failures + items, _names(chunk)
         failures = []
     if addresses:
-        async for items, names in _ask_all(session, addresses):
-            yield failures + items, names
-            failures = []
+        async with aclosing(_ask_all(session, addresses)) as chunks:
+            async for items, names in chunks:
+                yield failures + items, names
+                failures = []
     if failures:
         yield failures, {}
 

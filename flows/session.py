@@ -46,9 +46,20 @@ class Session:
         self.lock = asyncio.Lock()
 
     async def ask(self, question: Callable[[DuckDBPyConnection, A], R], about: A) -> R:
-        """Ask the warehouse something, in a thread, when nobody else uses the connection."""
+        """Ask the warehouse something, in a thread, when nobody else uses the connection.
+
+        Whoever is cancelled meanwhile waits for the answer all the same: a thread cannot be
+        stopped, and a connection that is closed under it stays closed to everybody for good.
+        """
         async with self.lock:
-            return await asyncio.to_thread(question, self.connection, about)
+            asking = asyncio.ensure_future(asyncio.to_thread(question, self.connection, about))
+            try:
+                return await asyncio.shield(asking)
+            except asyncio.CancelledError:
+                while not asking.done():
+                    with contextlib.suppress(asyncio.CancelledError):
+                        await asyncio.wait([asking])
+                raise
 
 
 @asynccontextmanager
@@ -76,8 +87,7 @@ async def recover(session: Session) -> Outcome:
     Half-written files of runs that were killed are removed.
     """
     sweep_drafts(session.settings)
-    async with session.lock:
-        drained = await asyncio.to_thread(drain, session.connection, session.settings.spool)
+    drained = await session.ask(drain, session.settings.spool)
     return Outcome(recovered=len(drained.loaded), set_aside=tuple(bad.path for bad in drained.bad))
 
 
