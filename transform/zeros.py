@@ -19,7 +19,7 @@ _END_WORDS = re.compile(
     r"(?:(?:的|等)?(?:行政)?(?:公开|政府|政务|有关|相关|发生|产生|出现|提出|支出|案件|事项|情况|情形|现象|事件|问题|申请|件|工作|行为|费用|数量|信息|案|表))+"
 )
 _EQUALS_ZERO = re.compile(
-    r"(?=[均都皆数量件支情总合分次金费申复诉投举])(?:均|都|皆|数|量|数量|件数|支出|情况|总数|总计|合计|分别|次数|总额|金额|费用|申请|复议|诉讼|投诉|举报)\s*[:：]?\s*(?P<zero>(?:均|都|皆)?(?:是|为)\s*(?:零|0))(?![.\d%余多万]|\s*[件条次起宗元个份例人封项篇])"
+    r"(?=[均都皆数量件支情总合分次金费申复诉投举])(?:均|都|皆|数|量|数量|件数|支出|情况|总数|总计|合计|分别|次数|总额|金额|费用|申请|复议|诉讼|投诉|举报)\s*+(?:[:：]\s*+)?(?P<zero>(?:均|都|皆)?(?:是|为)\s*(?:零|0))(?![.\d%余多万]|\s*[件条次起宗元个份例人封项篇])"
 )
 _ZERO_THING = re.compile(r"(?<![\d一二三四五六七八九十百归为])零(?P<thing>%s)")
 _ANSWER = re.compile(
@@ -113,15 +113,7 @@ def _name(text: str, match: re.Match[str], end: int, words: _Words) -> Iterator[
         return  # 没有落实申请登记制度 goes on to say what is lacking
     close = match.start() + closed
     for _, thing in found:
-        yield Zero(
-            start=match.start(),
-            end=close,
-            figure_start=match.start(),
-            figure_end=match.end(),
-            code=thing.code,
-            indicator=thing.indicator or said[match.end() - match.start() : close - match.start()],
-            unit=thing.unit,
-        )
+        yield thing.zero((match.start(), close), match.span(), said[len(verb) : closed])
 
 
 def _find_equal_zero(layout: Layout) -> Iterator[Zero]:
@@ -140,15 +132,7 @@ def _find_equal_zero(layout: Layout) -> Iterator[Zero]:
             continue
         first = start + min(hit.start() for hit, _ in found)
         for _, thing in found:
-            yield Zero(
-                start=first,
-                end=match.end(),
-                figure_start=match.start("zero"),
-                figure_end=match.end(),
-                code=thing.code,
-                indicator=thing.indicator or said,
-                unit=thing.unit,
-            )
+            yield thing.zero((first, match.end()), match.span("zero"), said)
 
 
 def _find_zero_things(layout: Layout) -> Iterator[Zero]:
@@ -180,15 +164,7 @@ def _find_answers(layout: Layout, pattern: re.Pattern[str]) -> Iterator[Zero]:
         said = layout.text[start : match.start("zero")]
         for thing in words.things:
             if thing.pattern.search(said):
-                yield Zero(
-                    start=start,
-                    end=match.end(),
-                    figure_start=match.start("zero"),
-                    figure_end=match.end(),
-                    code=thing.code,
-                    indicator=thing.indicator or said,
-                    unit=thing.unit,
-                )
+                yield thing.zero((start, match.end()), match.span("zero"), said)
 
 
 class _Thing(NamedTuple):
@@ -196,6 +172,18 @@ class _Thing(NamedTuple):
     pattern: re.Pattern[str]
     unit: str
     indicator: str
+
+    def zero(self, span: tuple[int, int], figure: tuple[int, int], said: str) -> Zero:
+        """That this did not happen; `said` is what the text calls it, where its terms do not."""
+        return Zero(
+            start=span[0],
+            end=span[1],
+            figure_start=figure[0],
+            figure_end=figure[1],
+            code=self.code,
+            indicator=self.indicator or said,
+            unit=self.unit,
+        )
 
 
 class _Words(NamedTuple):

@@ -15,6 +15,10 @@ from transform import mend_chunks, mend_enumerators, mend_torn, statutory_cell
 from transform.mend_chunks import find_chunk_numbers
 from transform.mend_enumerators import find_enumerators
 from transform.mend_torn import find_torn_words
+from transform.pagetype import is_report
+from transform.phrases import lay_out
+from transform.split import Span
+from transform.zeros import Zero, find_zeros
 
 OMITTED = next(rule.pattern for rule in load_rules().inline if "省略" in rule.pattern.pattern)
 MASKED = next(pattern for pattern, state in statutory_cell._SIGNS_FOR_NONE if state == "masked")
@@ -44,6 +48,18 @@ def test_the_patterns_match_what_the_plain_ones_do(text: str) -> None:
 
 
 Reader = Callable[[str], object]
+
+
+def of_a_report(run: str) -> bool:
+    """Whether a stretch that is a run and no more speaks as a report."""
+    return is_report(run, Span(start=0, end=len(run), title_start=0, title_end=0, cues=()), page_title=None)
+
+
+def zeros_of(run: str) -> list[Zero]:
+    """What a report says did not happen, with a run where its figure would stand."""
+    return list(find_zeros(lay_out(f"行政复议情况{run}无")))
+
+
 GROWING: list[tuple[Reader, str]] = [
     (find_torn_words, "1"),
     (find_torn_words, "１"),
@@ -55,6 +71,10 @@ GROWING: list[tuple[Reader, str]] = [
     (find_furniture, "…"),
     (find_furniture, "."),
     (MASKED.match, "x"),
+    (of_a_report, "_"),
+    (of_a_report, "\n"),
+    (zeros_of, " "),
+    (zeros_of, "\n"),
 ]
 
 
