@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from types import TracebackType
 
 import httpx
@@ -18,7 +20,7 @@ from extract.errors import FetchError
 from extract.fault import BROKEN, describe_connection_error
 from extract.gate import Gates
 from extract.guard import GuardedBackend
-from extract.headroom import Headroom, open_headroom
+from extract.headroom import open_headroom
 from extract.page import ArchivePlace, Known
 from extract.policy import FetchSettings, HostPolicy
 from extract.pools import Pools
@@ -96,6 +98,10 @@ class Exchange:
         self._gates = gates
         self._breakers = breakers
         self._now = now
+        self._headers = [*_HEADERS.items(), (b"User-Agent", settings.user_agent.encode("utf-8"))]
+        self._timeout = httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds).as_dict()
+        # Of its own, since the archive takes one response at a time and the others would wait in threads.
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._permits = asyncio.Semaphore(settings.large_bodies)
         self._pools = Pools(backend=backend, idle_seconds=settings.idle_seconds, most=settings.open_hosts)
 
@@ -110,6 +116,7 @@ class Exchange:
         trace: TracebackType | None = None,
     ) -> None:
         await self._pools.__aexit__(kind, error, trace)
+        self._writer.shutdown()
 
     async def follow(self, trip: Trip, heed: Callable[[httpx.URL], Awaitable[None]]) -> Arrival:
         """Ask for the start of a trip and follow redirects; `heed` is called before each request.
@@ -196,11 +203,11 @@ class Exchange:
         try:
             with (
                 self._pools.lend(url, concurrency=concurrency, verify_tls=not is_unverified) as transport,
-                open_headroom() as room,
+                open_headroom(when_sent) as room,
             ):
-                request = self._build_request(url, conditions, room=room, when_sent=when_sent)
+                request = self._build_request(url, conditions)
                 async with asyncio.timeout(max(0.0, trip.seconds)):
-                    await reception.receive(transport, request, trip.cookies)
+                    await reception.receive(transport, request, trip.cookies, when_begun=room.close)
         except BROKEN as exc:
             return exc
         finally:
@@ -213,28 +220,13 @@ class Exchange:
         if self._archive is None:
             return None
         known = errand.known if is_conditional or response.status != _NOT_MODIFIED else None
-        return await asyncio.to_thread(self._archive.append, response, known=known, original=errand.original)
+        append = partial(self._archive.append, response, known=known, original=errand.original)
+        return await asyncio.get_running_loop().run_in_executor(self._writer, append)
 
-    def _build_request(
-        self,
-        url: httpx.URL,
-        conditions: dict[bytes, bytes],
-        *,
-        room: Headroom,
-        when_sent: Callable[[], None],
-    ) -> httpx.Request:
-        settings = self._settings
-        timeout = httpx.Timeout(settings.read_seconds, connect=settings.connect_seconds)
+    def _build_request(self, url: httpx.URL, conditions: dict[bytes, bytes]) -> httpx.Request:
         # As bytes: a host's ETag goes back as it came, whatever its characters.
-        headers = {**_HEADERS, b"User-Agent": settings.user_agent.encode("utf-8"), **conditions}
-
-        async def trace(event: str, _: object) -> None:
-            room.note(event)
-            if event.endswith(".send_request_body.complete"):  # httpcore says so of an empty one too
-                when_sent()
-
-        extensions = {"timeout": timeout.as_dict(), "trace": trace}
-        return httpx.Request("GET", url, headers=list(headers.items()), extensions=extensions)
+        headers = [*self._headers, *conditions.items()]
+        return httpx.Request("GET", url, headers=headers, extensions={"timeout": self._timeout})
 
 
 def _find_conditions(url: httpx.URL, trip: Trip) -> dict[bytes, bytes]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import socket
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import TypeAlias
 
 import httpcore
 
 from extract.address import AddressError, find_refusal
-from extract.headroom import take_headroom
+from extract.headroom import find_headroom
 
 Resolver: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 Judge: TypeAlias = Callable[[str], str | None]
@@ -25,8 +28,18 @@ async def resolve_host(host: str, port: int) -> tuple[str, ...]:
     The system also reads the old spellings of an IPv4 address (decimal, octal, hexadecimal,
     short forms), so that they are judged as the address they mean.
     """
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_open_askers(), ask)
     return tuple(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
+
+
+@cache
+def _open_askers() -> ThreadPoolExecutor:
+    """Threads of their own: names that nobody answers for hold theirs long after the time-out.
+
+    The event loop has six on two cores, which are also those that write the archive.
+    """
+    return ThreadPoolExecutor(max_workers=64, thread_name_prefix="names")
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -66,7 +79,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as exc:
                 failure = exc
             else:
-                return _TidyStream(stream)
+                return _TidyStream(stream, peer=(address, port))
         raise failure or httpcore.ConnectError(f"no address known for host {host!r}")
 
     async def _look_up(self, host: str, port: int, seconds: float | None) -> Sequence[str]:
@@ -90,21 +103,34 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
 
 class _TidyStream(httpcore.AsyncNetworkStream):
-    """A connection that is closed when its TLS handshake is cancelled, and counts what it reads.
+    """A connection that is closed when its TLS handshake is cancelled, and tells what it sends and reads.
 
     httpcore 1.0.9 closes it after an error, but not when a time-out from outside cancels.
+    What is asked of it for each page, whom it leads to and whether there is more to read, is
+    answered at once: anyio asks the system for all that it could tell of a socket.
     """
 
-    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+    def __init__(self, stream: httpcore.AsyncNetworkStream, *, peer: tuple[str, int]) -> None:
         self._stream = stream
+        self._peer = peer
+        self._socket = stream.get_extra_info("socket")
+        # Over HTTP/2 a task reads what answers others, too.
+        tls = stream.get_extra_info("ssl_object")
+        self._is_shared = tls is not None and tls.selected_alpn_protocol() == "h2"
+        self._poll = select.poll()
+        self._poll.register(self._socket, select.POLLIN)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = await self._stream.read(max_bytes, timeout)
-        take_headroom(len(data))
+        if not self._is_shared and (room := find_headroom()) is not None:
+            room.take(len(data))
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._stream.write(buffer, timeout)
+        if buffer:
+            await self._stream.write(buffer, timeout)
+            if (room := find_headroom()) is not None:
+                room.note_sent()
 
     async def aclose(self) -> None:
         await self._stream.aclose()
@@ -113,10 +139,19 @@ class _TidyStream(httpcore.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
         try:
-            return _TidyStream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+            stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
         except asyncio.CancelledError:
             await self._stream.aclose()
             raise
+        return _TidyStream(stream, peer=self._peer)
 
     def get_extra_info(self, info: str) -> object:
+        if info == "server_addr":
+            return self._peer
+        if info == "is_readable":
+            return self._is_readable()
         return self._stream.get_extra_info(info)
+
+    def _is_readable(self) -> bool:
+        """Whether bytes wait, or the end; a closed socket's number may be another's by now."""
+        return self._socket.fileno() < 0 or bool(self._poll.poll(0))

@@ -1,8 +1,8 @@
-"""Headroom: how much a host may say before its answer begins."""
+"""Headroom: the request of a task while it leaves, and how much a host may say before its answer begins."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -14,16 +14,19 @@ HEAD_BYTES = 256 * 1024
 
 
 class Headroom:
-    """What is left for the heads of one answer; counted while a head is waited for."""
+    """What is left for the heads of one answer; `when_sent` is called as its request leaves.
 
-    def __init__(self, left: int = HEAD_BYTES) -> None:
+    The stream tells it, since httpcore's trace costs a coroutine for each of ten events a request.
+    """
+
+    def __init__(self, *, when_sent: Callable[[], None], left: int = HEAD_BYTES) -> None:
+        self._when_sent = when_sent
         self._left = left
-        self._is_waiting = False
+        self._is_waiting = True
 
-    def note(self, event: str) -> None:
-        """Take notice of httpcore's trace; over HTTP/2 many answers share a connection, and none counts."""
-        if event.startswith("http11.receive_response_headers."):
-            self._is_waiting = event.endswith(".started")
+    def note_sent(self) -> None:
+        """Take notice that something was sent: of a GET everything is sent at once."""
+        self._when_sent()
 
     def take(self, size: int) -> None:
         """Count what arrived. Raises RemoteProtocolError where it is too much."""
@@ -32,14 +35,18 @@ class Headroom:
             if self._left < 0:
                 raise httpcore.RemoteProtocolError("the host sends heads without end")
 
+    def close(self) -> None:
+        """Count no further: the answer has begun."""
+        self._is_waiting = False
+
 
 _CURRENT: ContextVar[Headroom | None] = ContextVar("headroom", default=None)
 
 
 @contextmanager
-def open_headroom() -> Iterator[Headroom]:
+def open_headroom(when_sent: Callable[[], None]) -> Iterator[Headroom]:
     """The headroom of the request that is made within."""
-    room = Headroom()
+    room = Headroom(when_sent=when_sent)
     token = _CURRENT.set(room)
     try:
         yield room
@@ -47,8 +54,6 @@ def open_headroom() -> Iterator[Headroom]:
         _CURRENT.reset(token)
 
 
-def take_headroom(size: int) -> None:
-    """Count bytes that arrived for the request that this task makes."""
-    room = _CURRENT.get()
-    if room is not None:
-        room.take(size)
+def find_headroom() -> Headroom | None:
+    """The headroom of the request that this task makes."""
+    return _CURRENT.get()

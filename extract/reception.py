@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import datetime
 from types import TracebackType
@@ -53,19 +53,28 @@ class Reception:
             self._permits.release()
 
     async def receive(
-        self, transport: httpx.AsyncBaseTransport, request: httpx.Request, cookies: httpx.Cookies
+        self,
+        transport: httpx.AsyncBaseTransport,
+        request: httpx.Request,
+        cookies: httpx.Cookies,
+        *,
+        when_begun: Callable[[], None],
     ) -> None:
         """Send a request and take in the answer, up to the limit in bytes.
 
         The transport is used without httpx's client, which would refuse a response whose
-        redirect it cannot read. `cookies` are sent and added to. Raises what httpx raises.
+        redirect it cannot read. `cookies` are sent and added to. `when_begun` is called when the
+        head has come. Raises what httpx raises.
         """
         request.headers.encoding = "utf-8"  # ASCII otherwise, which a cookie need not be
-        cookies.set_cookie_header(request)
+        if cookies:
+            cookies.set_cookie_header(request)
         self._head = head = await transport.handle_async_request(request)
+        when_begun()
         head.request = request
         try:
-            cookies.extract_cookies(head)
+            if "set-cookie" in head.headers:  # looking for none would take as long as parsing the head
+                cookies.extract_cookies(head)
             self._address = _find_peer(head)
             await self._read_body(head)
         finally:

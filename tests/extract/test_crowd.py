@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.archive import Archive
 from extract.errors import FetchError
 from extract.fetch import Fetcher
 from extract.page import Page
@@ -160,3 +161,17 @@ async def test_waiting_for_a_permit_counts_as_waiting_for_the_page() -> None:
             assert {getattr(error, "code", None) for error in outcomes} <= {"timeout", None}
             assert isinstance(outcomes[0], FetchError)
             assert isinstance(await fetcher.fetch(site.url("/large")), Page)
+
+
+async def test_busy_threads_elsewhere_hold_up_neither_names_nor_the_archive(tmp_path: Path) -> None:
+    done = threading.Event()
+    busy = [asyncio.create_task(asyncio.to_thread(done.wait, PATIENCE)) for _ in range(HOSTS)]
+    await asyncio.sleep(0)
+    with start_hostile({"/ok": OK}) as site, Archive(tmp_path) as archive:
+        async with Fetcher(settings(), archive=archive) as fetcher:
+            page = await fetcher.fetch(site.url("/ok"))
+        assert page.archive is not None
+        assert archive.read_page(page.archive) == page
+    assert not any(task.done() for task in busy)
+    done.set()
+    await asyncio.gather(*busy)
