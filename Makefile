@@ -12,7 +12,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
 BIN := .venv/bin
 
-.PHONY: help demo test lint types imports pytest quality bench-strip bench-split bench-measure prove-strip lock format clean
+.PHONY: help demo test lint types imports pytest quality bench-strip bench-split bench-measure prove-strip prove-fetch lock format clean
 
 help: ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
@@ -66,6 +66,9 @@ bench-measure: .venv/stamp ## Measuring against jieba's cutting of the same text
 
 prove-strip: .venv/stamp ## Strip on 20,000 mutated pages, and its memory over 2,000; about three minutes.
 	$(BIN)/python -m tests.bench.prove_strip
+
+prove-fetch: .venv/stamp ## Fetching: 5,000 pages over 50 hosts, twenty kills, a second run; about ten minutes.
+	$(BIN)/python -m tests.bench.prove_fetch
 
 format: .venv/stamp ## Format and mend what ruff can mend.
 	$(BIN)/ruff check --fix .

@@ -40,7 +40,7 @@ async def adopt(session: Session) -> Plan:
     session.network.in_hand.update(orphans)
     session.network.notes.extend(notes)
     # Pages before what may be attached to them, which is then taken from the hand.
-    uris = sorted(orphans, key=lambda uri: (_looks_attached(uri), uri))
+    uris = sorted(orphans, key=lambda uri: (looks_attached(uri), uri))
     return Plan(wanted=tuple(Wanted(source=Source(uri=uri, kind=SourceKind.URL)) for uri in uris))
 
 
@@ -78,6 +78,7 @@ def is_whole_page(response: ArchivedResponse) -> bool:
     return response.status in _PAGES and response.purpose is Purpose.PAGE and not response.is_truncated
 
 
-def _looks_attached(uri: str) -> bool:
+def looks_attached(uri: str) -> bool:
+    """Whether a path or address ends as a document's does, which pages lead to."""
     path = uri.partition("?")[0].lower()
     return path.endswith((".pdf", ".doc", ".docx", ".xls", ".xlsx", ".zip", ".wps", ".rar", ".ofd"))

@@ -63,6 +63,7 @@ class Asker:
         for each in attached[:MOST_ATTACHED]:
             if each not in self._asked:
                 items += await self._ask_attached(each, wanted)
+        items += [_refuse_attached(each, uri, len(attached)) for each in attached[MOST_ATTACHED:]]
         current_listener().planned(len(items) - 1)
         if wanted.spec is not None:
             self._names |= {item.uri: wanted.spec.name for item in items}
@@ -82,7 +83,8 @@ class Asker:
         if uri in self._forgotten:
             return _refuse_forgotten(uri)
         known = self._known.get(uri)
-        if known is not None and self._is_fresh(known, wanted):
+        is_in_hand = uri in self._session.network.in_hand
+        if known is not None and not is_in_hand and self._is_fresh(known, wanted):
             return Fresh(uri=uri)
         try:
             return await self._session.network.fetch(
@@ -110,6 +112,20 @@ def _place_of(known: KnownAddress | None) -> ArchivePlace | None:
     if known is None or known.archive_file is None or known.archive_offset is None:
         return None
     return ArchivePlace(file=known.archive_file, offset=known.archive_offset)
+
+
+def _refuse_attached(uri: str, parent: str, count: int) -> Failure:
+    return Failure(
+        uri=uri,
+        stage=Stage.PLAN,
+        code="too_many_attached",
+        message=(
+            f"expected at most {MOST_ATTACHED} attachments of one page, found {count} on {parent}: "
+            f"if it is wanted, ingest it by its address, {uri}"
+        ),
+        failed_at=datetime.now(UTC),
+        parent_uri=parent,
+    )
 
 
 def _refuse_forgotten(uri: str) -> Failure:

@@ -70,6 +70,7 @@ class Network:
         """Take away the notes of archive files whose every page has its row by now."""
         for note in self.notes:
             note.unlink(missing_ok=True)
+            note.with_suffix(".draft").unlink(missing_ok=True)
         self.notes.clear()
 
     async def _get_fetcher(self) -> Fetcher:
@@ -100,13 +101,18 @@ class Network:
 
 
 def _leave_note(folder: Path, token: str, db: Path) -> Path:
-    """Say beside the archive files which warehouse their pages are on the way to."""
+    """Say beside the archive files which warehouse their pages are on the way to.
+
+    The note has its name only when it is whole: a kill must not leave one that nobody can read.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / f".unsettled-{token}.json"
-    with note.open("x", encoding="utf-8") as file:
+    draft = note.with_suffix(".draft")
+    with draft.open("w", encoding="utf-8") as file:
         json.dump({"db": str(db)}, file)
         file.flush()
         os.fsync(file.fileno())
+    draft.replace(note)
     return note
 
 

@@ -14,10 +14,11 @@ from typing import TypeVar
 
 from extract.page import Page
 from extract.source import SourceKind
+from flows.adopt import looks_attached
 from flows.asking import Asker
 from flows.crew import crew
+from flows.folder import FolderReader
 from flows.plan import Plan, Wanted
-from flows.read import read_source
 from flows.received import Item, Received, make_received
 from flows.session import Session
 
@@ -47,8 +48,11 @@ async def _chunks(session: Session, plan: Plan) -> AsyncGenerator[tuple[list[Ite
     addresses = [wanted for wanted in plan.wanted if wanted.source.kind is SourceKind.URL]
     files = [wanted for wanted in plan.wanted if wanted.source.kind is not SourceKind.URL]
     failures: list[Item] = list(plan.failures)
+    reader = FolderReader()
+    # Pages before documents, which are then tied to the page that leads to them.
+    files.sort(key=lambda wanted: looks_attached(wanted.source.uri))
     for chunk in _divide(files, session.settings.batch_size):
-        items = await asyncio.to_thread(_read_files, chunk)
+        items = await asyncio.to_thread(reader.read, [wanted.source for wanted in chunk])
         yield failures + items, _names(chunk)
         failures = []
     if addresses:
@@ -69,10 +73,6 @@ def _first(error: Exception) -> Exception:
 
 def _divide(values: Sequence[T], size: int) -> list[Sequence[T]]:
     return [values[start : start + size] for start in range(0, len(values), size)]
-
-
-def _read_files(chunk: Sequence[Wanted]) -> list[Item]:
-    return [item for wanted in chunk for item in read_source(wanted.source)]
 
 
 def _names(wanted: Sequence[Wanted]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -243,6 +244,18 @@ def test_attachment_that_could_not_be_had_is_tied_to_its_page(settings: Settings
     assert run(settings, uri).counts.pages_failed == 1
     (row,) = ask(settings.db, "SELECT code, parent_uri FROM meta_attempt WHERE outcome = 'failed'")
     assert row == {"code": "gone", "parent_uri": uri}
+
+
+def test_attachments_beyond_the_most_are_named_and_not_asked_for(
+    settings: Settings, host: HostileSite
+) -> None:
+    links = "".join(f'<p>附件：<a href="t{number}.docx">附件{number}.docx</a></p>' for number in range(33))
+    page = TEXT.replace(b"</body>", links.encode() + b"</body>")
+    host.routes["/many.html"] = answer("200 OK", page, HTML)
+    outcome = run(settings, host.url("/many.html"))
+    codes = Counter(failure.code for failure in outcome.failures)
+    assert codes["too_many_attached"] == 3
+    assert sum(path.endswith(".docx") for path, _ in host.log) == 30
 
 
 def test_run_over_fresh_pages_alone_ends_well_whatever_its_batches(tmp_path: Path, host: HostileSite) -> None:

@@ -15,8 +15,8 @@ from flows.listen import Listener, listening
 from flows.outcome import Outcome
 from flows.read import parse_page
 from flows.settings import Settings
-from tests.demo.site import Site
-from tests.flows.helpers import make_settings, read_rows, run
+from tests.demo.site import PAGES, Site
+from tests.flows.helpers import ask, make_settings, read_rows, run
 from warehouse.checks import run_checks
 from warehouse.connect import open_warehouse
 
@@ -58,6 +58,24 @@ def test_edited_page_is_read_again_beside_the_old_one(settings: Settings, pages:
     assert outcome.counts.pages_new == 1
     seen = [row for row in read_rows(settings.db)["raw_page"] if row[0] == str(page)]
     assert len(seen) == 2
+
+
+def test_document_beside_a_saved_page_is_tied_to_it_and_read_once(settings: Settings, tmp_path: Path) -> None:
+    from docx import Document
+
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    document = Document()
+    document.add_paragraph("霁阳县档案馆2021年受理申请6件，予以公开4件。")
+    document.save(str(folder / "annex.docx"))
+    page = (PAGES / "clean-report" / "page.html").read_bytes()
+    link = '<p>附件：<a href="annex.docx">附件1：统计表.docx</a></p></body>'.encode()
+    (folder / "report.html").write_bytes(page.replace(b"</body>", link))
+    outcome = run(settings, folder)
+    assert outcome.counts.pages_new == outcome.pages == 2
+    (row,) = ask(settings.db, "SELECT uri, parent_uri FROM meta_attempt WHERE parent_uri IS NOT NULL")
+    assert row == {"uri": str(folder / "annex.docx"), "parent_uri": str(folder / "report.html")}
+    assert run(settings, folder).counts.pages_unchanged == 2
 
 
 def test_missing_source_is_a_failure_beside_the_pages_that_are_there(settings: Settings, pages: Path) -> None:
