@@ -143,7 +143,7 @@ class Fetcher:
         404 and 410, FetchError for everything else that yields no page.
         """
         settings = self._settings
-        source_uri = strip_credentials(uri)
+        source_uri = strip_credentials(uri) if "@" in uri else uri  # which parses it, for each page
         async for attempt in stamina.retry_context(
             on=self._may_retry,
             attempts=settings.attempts,

@@ -85,7 +85,7 @@ class Reception:
         if not self._keeps_start and announced.isdecimal() and int(announced[:18]) > self._limit:
             self._is_cut = True
             return
-        chunks = cast("AsyncGenerator[bytes, None]", head.aiter_raw())
+        chunks = cast("AsyncGenerator[bytes, None]", aiter(cast("httpx.AsyncByteStream", head.stream)))
         async with aclosing(chunks):
             async for chunk in chunks:
                 self._body += chunk
