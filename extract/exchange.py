@@ -115,8 +115,10 @@ class Exchange:
         error: BaseException | None = None,
         trace: TracebackType | None = None,
     ) -> None:
-        await self._pools.__aexit__(kind, error, trace)
-        self._writer.shutdown()
+        try:
+            await self._pools.__aexit__(kind, error, trace)
+        finally:
+            self._writer.shutdown()
 
     async def follow(self, trip: Trip, heed: Callable[[httpx.URL], Awaitable[None]]) -> Arrival:
         """Ask for the start of a trip and follow redirects; `heed` is called before each request.

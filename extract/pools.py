@@ -101,9 +101,9 @@ class Pools:
             self._has_work.clear()
             for pool in self._take_idle():
                 await pool.transport.aclose()
-        for pool in self._pools.values():
+        while self._pools:
+            _, pool = self._pools.popitem()
             await pool.transport.aclose()
-        self._pools.clear()
 
     def _take_idle(self) -> list[_Pool]:
         """Take out the pools to close: nobody will be lent them any more."""

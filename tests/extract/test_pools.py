@@ -9,7 +9,7 @@ import pytest
 
 from extract.address import find_refusal
 from extract.errors import FetchError
-from extract.fetch import Fetcher
+from extract.fetch import Fetcher, HostPolicy
 from tests.extract.certificates import open_context, write_certificate
 from tests.extract.fetching import TEXT, Names, settings
 from tests.extract.keeping import KeepingSite, start_keeping
@@ -33,6 +33,16 @@ async def test_fifty_pages_of_a_host_take_no_more_connections_than_it_lets_in(
         assert {page.body for page in pages} == {TEXT}
         assert len(site.asked) == 51
         assert site.made <= 2
+
+
+async def test_source_that_asks_for_more_at_a_time_keeps_as_many_connections() -> None:
+    async with start_keeping() as site:
+        uris = [site.url("zw.example", f"/{number}") for number in range(50)]
+        async with Fetcher(settings(host_concurrency=1), resolve=site.resolve) as fetcher:
+            policy = HostPolicy(concurrency=5)
+            await asyncio.gather(*(fetcher.fetch(uri, policy=policy) for uri in uris))
+        assert len(site.asked) == 51
+        assert 1 < site.made <= 5
 
 
 async def test_hosts_side_by_side_keep_their_connections() -> None:
