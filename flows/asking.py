@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 from extract.errors import ExtractError, describe_failure
 from extract.links import find_attachments
+from extract.packed import unpack
 from extract.page import ArchivePlace, Failure, Known, Page, Stage, Unchanged
 from flows.listen import current_listener
 from flows.plan import Wanted, policy_of
-from flows.read import unpack_page
 from flows.received import Fresh, Item
 from flows.session import Session
 from warehouse.forget import forgotten_addresses
@@ -54,7 +54,7 @@ class Asker:
         came = await self._ask_one(uri, wanted)
         items = [came]
         if isinstance(came, Page):
-            items += unpack_page(came)
+            items += unpack(came)
             links = await asyncio.to_thread(find_attachments, came)
             attached = [link.uri for link in links]
             await self._learn([each for each in attached if each not in self._known])
@@ -73,7 +73,7 @@ class Asker:
         came = await self._ask_one(uri, wanted)
         if isinstance(came, Page):
             page = replace(came, parent_uri=wanted.source.uri)
-            return [page, *unpack_page(page)]
+            return [page, *unpack(page)]
         if isinstance(came, (Unchanged, Failure)):
             return [replace(came, parent_uri=wanted.source.uri)]
         return [came]

@@ -24,7 +24,7 @@ async def receive_page(source: Source, network: Network) -> tuple[Page | Failure
     except ExtractError as exc:
         return (describe_failure(exc, stage=Stage.FETCH, failed_at=datetime.now(UTC)),)
     assert isinstance(page, Page)  # noqa: S101 - only what is known before can be unchanged
-    return page, *unpack_page(page)
+    return page, *unpack(page)
 
 
 def read_source(source: Source) -> tuple[Page | Failure, ...]:
@@ -33,15 +33,7 @@ def read_source(source: Source) -> tuple[Page | Failure, ...]:
         page = read_record_page(source) if source.kind is SourceKind.RECORD else read_file(source)
     except ExtractError as exc:
         return (describe_failure(exc, stage=Stage.FETCH, failed_at=datetime.now(UTC)),)
-    return page, *unpack_page(page)
-
-
-def unpack_page(page: Page) -> tuple[Page, ...]:
-    """The pages packed into one; a packed page that cannot be opened is read itself and says so."""
-    try:
-        return unpack(page)
-    except ExtractError:
-        return ()
+    return page, *unpack(page)
 
 
 def parse_page(page: Page, *, parse: Callable[[Page], Parsed] | None = None) -> Parsed | Failure:

@@ -18,6 +18,7 @@ from uuid import UUID
 from extract.errors import ExtractError, describe_failure
 from extract.foreign_warc import read_record_at
 from extract.links import find_attachments
+from extract.packed import unpack
 from extract.page import Failure, Page, Stage
 from extract.source import Source, SourceKind, read_file
 from flows.adopt import is_whole_page
@@ -26,7 +27,7 @@ from flows.listen import current_listener
 from flows.origins import find_origins
 from flows.outcome import KEPT_LINES, OpenIssue, Outcome
 from flows.pipeline import ParsedBatch, load_batch
-from flows.read import parse_page, unpack_page
+from flows.read import parse_page
 from flows.received import Item, Received, make_received
 from flows.session import Session, open_session, recover
 from flows.settings import Settings
@@ -227,7 +228,7 @@ def archived_pages(folder: Path) -> Iterator[list[Item]]:
             if (parent := parents.get(page.uri)) is not None:
                 page = replace(page, parent_uri=parent)
             parents |= {link.uri: page.uri for link in find_attachments(page)}
-            yield [page, *unpack_page(page)]
+            yield [page, *unpack(page)]
 
 
 def _read_foreign(place: tuple[str, int]) -> list[Item]:
@@ -237,7 +238,7 @@ def _read_foreign(place: tuple[str, int]) -> list[Item]:
         page = read_record_at(Path(file), offset)
     except ExtractError as exc:
         return [describe_failure(exc, stage=Stage.FETCH)]
-    return [page, *unpack_page(page)]
+    return [page, *unpack(page)]
 
 
 def _read_local(known: tuple[str, str]) -> list[Item]:
@@ -248,7 +249,7 @@ def _read_local(known: tuple[str, str]) -> list[Item]:
     except ExtractError as exc:
         return [describe_failure(exc, stage=Stage.FETCH)]
     if page.sha256 == sha256:
-        return [page, *unpack_page(page)]
+        return [page, *unpack(page)]
     message = (
         f"expected the file as it was read, SHA-256 {sha256[:12]}…, found another: what was read of it "
         f"stays; 'gongkai ingest' reads the new one: {uri}"

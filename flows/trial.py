@@ -10,12 +10,13 @@ from typing import Any
 from extract.discover import Discovery, discover
 from extract.errors import ExtractError, describe_failure
 from extract.links import find_attachments
+from extract.packed import unpack
 from extract.page import Failure, Page, Stage
 from extract.policy import HostPolicy
 from extract.source import Source, SourceKind
 from extract.spec import SourceSpec
 from flows.network import Network
-from flows.read import parse_page, read_source, unpack_page
+from flows.read import parse_page, read_source
 from flows.settings import Settings
 from transform.report import Parsed
 
@@ -74,7 +75,7 @@ async def _receive(source: Source, network: Network, policy: HostPolicy) -> tupl
     except ExtractError as exc:
         return (describe_failure(exc, stage=Stage.FETCH, failed_at=datetime.now(UTC)),)
     assert isinstance(page, Page)  # noqa: S101 - asked for without conditions
-    return page, *unpack_page(page)
+    return page, *unpack(page)
 
 
 def _read(page: Page | Failure) -> Tried:
