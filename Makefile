@@ -77,7 +77,7 @@ format: .venv/stamp ## Format and mend what ruff can mend.
 lock: | $(UV) ## Write requirements.lock anew from pyproject.toml.
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	  --extra dev pyproject.toml --output-file requirements.lock
+	  --extra dev --extra lake pyproject.toml --output-file requirements.lock
 
 clean: ## Remove environments and caches.
 	rm -rf .venv .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
