@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from warehouse.registered import registered
 from warehouse.schema import DOCUMENT_TABLES
+from warehouse.search_rows import delete_search
 from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def _delete_readings(connection: DuckDBPyConnection) -> int:
         batches = connection.execute(
             "SELECT DISTINCT batch_id FROM core_document SEMI JOIN gone_document USING (document_id)"
         ).to_arrow_table()
+        delete_search(connection)
         rows = sum(_delete(connection, table, "document_id", "gone_document") for table in DOCUMENT_TABLES)
         rows += int(connection.execute(_DELETE_CORRECTIONS).fetchall()[0][0])
         with registered(connection, {"shrunk_batch": batches}):

@@ -17,6 +17,7 @@ from transform.report import PARSER_VERSION
 from warehouse.errors import LoadError, SpoolError
 from warehouse.registered import registered
 from warehouse.schema import DOCUMENT_TABLES
+from warehouse.search_rows import insert_search
 from warehouse.spool import list_spool, read_batch, set_aside, sync_folder
 from warehouse.transaction import transaction
 
@@ -175,6 +176,7 @@ def _load_batch(connection: DuckDBPyConnection, batch: SpooledBatch) -> Counts:
             connection.execute(_INSERT_PAGES, [batch_id])
             connection.execute(_INSERT_ORIGINS, [batch_id])
             added = {table: _insert_rows(connection, table, batch_id) for table in DOCUMENT_TABLES}
+            insert_search(connection, batch_id)
         counts = Counts(
             **{f"pages_{outcome}": number for outcome, number in pages.items()},
             **{f"{name}s_added": added[f"core_{name}"] for name in _COUNTED},

@@ -31,7 +31,10 @@ DOCUMENT_TABLES = (
 )
 """Tables whose rows belong to one reading of a page and are stored with it or not at all."""
 
-SPOOL_TABLES = ("run", "page", "attempt", "origin", *DOCUMENT_TABLES)
+SEARCH_TABLES = ("search_report", "search_posting")
+"""Tables of the search's index, one segment a batch; the loader adds `segment_id`."""
+
+SPOOL_TABLES = ("run", "page", "attempt", "origin", *DOCUMENT_TABLES, *SEARCH_TABLES)
 """Everything in a spool file, in the order in which it is written."""
 
 
@@ -229,6 +232,19 @@ def spool_schemas() -> Mapping[str, pa.Schema]:
             "repair_kind": text,
             "original": text,
             "repaired": text,
+        },
+        "search_report": {
+            **in_report,
+            "first_piece": whole,
+            "piece_count": whole,
+            "term_count": whole,
+            "piece_roles": texts,
+            "piece_term_counts": pa.list_(whole),
+        },
+        "search_posting": {
+            "term_hash": pa.uint64(),
+            "piece_numbers": pa.list_(whole),
+            "counts": pa.list_(whole),
         },
     }
     return MappingProxyType({name: pa.schema(list(columns[name].items())) for name in SPOOL_TABLES})

@@ -24,15 +24,18 @@ import pyarrow as pa
 
 from warehouse import rows as build
 from warehouse.errors import SpoolError
+from warehouse.postings import build_segment
 from warehouse.schema import DOCUMENT_TABLES, SPOOL_TABLES, spool_schemas
+from warehouse.search_pieces import plan_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from warehouse.batch import Batch
+    from warehouse.search_pieces import DocumentPlan
 
 SUFFIX = ".gongkai-batch"
-FORMAT = b"gongkai.spool/2"
+FORMAT = b"gongkai.spool/3"
 
 _SURROGATE = re.compile("[\\ud800-\\udfff]")
 
@@ -126,11 +129,13 @@ def sync_folder(folder: Path) -> None:
 def _tables(batch: Batch) -> dict[str, pa.Table]:
     """Every table of the batch, each row once: equal pages and equal readings are stored once."""
     documents: dict[bytes, build.Rows] = {}
+    plans: dict[bytes, DocumentPlan] = {}
     attempts: dict[build.Row, None] = {}
     name = batch.source_names.get
     for page, parsed in batch.pages:
         document_id, found = build.document_rows(parsed)
-        documents.setdefault(document_id, found)
+        if document_id not in documents:
+            documents[document_id], plans[document_id] = found, plan_document(parsed)
         attempts[build.read_attempt_row(batch.run, page, document_id, name(page.uri))] = None
     for page in batch.unchanged:
         attempts[build.read_attempt_row(batch.run, page, None, name(page.uri))] = None
@@ -151,7 +156,7 @@ def _tables(batch: Batch) -> dict[str, pa.Table]:
     for table in DOCUMENT_TABLES:
         rows[table] = [row for found in documents.values() for row in found[table]]
     schemas = spool_schemas()
-    return {name: _table(rows[name], schemas[name]) for name in SPOOL_TABLES}
+    return {name: _table(rows[name], schemas[name]) for name in rows} | build_segment(plans)
 
 
 def _table(rows: list[build.Row], schema: pa.Schema) -> pa.Table:

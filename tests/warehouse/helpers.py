@@ -35,6 +35,8 @@ TABLES = (
     "core_repair",
     "core_correction",
     "core_finding",
+    "search_report",
+    "search_posting",
 )
 
 

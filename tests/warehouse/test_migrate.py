@@ -44,7 +44,7 @@ def test_every_table_and_view_carries_its_layer(own_db: DuckDBPyConnection) -> N
         "UNION SELECT view_name FROM duckdb_views() WHERE NOT internal"
     ).fetchall()
     assert len(names) > 20
-    assert all(name.split("_")[0] in {"meta", "raw", "core", "current", "out"} for (name,) in names)
+    assert all(name.split("_")[0] in {"meta", "raw", "core", "search", "current", "out"} for (name,) in names)
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:
