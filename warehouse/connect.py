@@ -1,4 +1,4 @@
-"""The only place that opens a DuckDB file."""
+"""The only place that opens a warehouse: a DuckDB file, or a lake."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from warehouse.errors import ForeignError, LockedError, MissingError, OpenError
+from warehouse.address import LakeAddress
+from warehouse.errors import ForeignError, LockedError, MissingError, OpenError, QueryError
+from warehouse.lake import attach_lake
 from warehouse.migrate import check_warehouse, migrate_warehouse
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
+
+    from warehouse.address import Address
 
 _HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
@@ -23,24 +28,49 @@ _HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pi
 # (20,000 long texts: 53 MB against 184 MB), and the extension wheels pin 1.5 anyway. A file
 # that is checkpointed every 16 MB, as is the default, takes twice the time to load a million
 # rows and is half as large again (20 s of CPU and 110 MB against 10 s and 73 MB).
+_ANYWHERE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 _CONFIG = {
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
+    **_ANYWHERE,
     "storage_compatibility_version": "v1.5.0",
     "checkpoint_threshold": "256MB",
 }
 
 
-def open_warehouse(path: Path | None, *, read_only: bool = False) -> DuckDBPyConnection:
+def open_warehouse(
+    address: Address | None, *, read_only: bool = False, at: datetime | None = None
+) -> DuckDBPyConnection:
     """Open a warehouse; use it as a context manager, or close it.
 
-    For writing, the file is made where it is missing and brought to the newest migration;
-    it then belongs to this process alone until it is closed. `read_only` changes nothing
-    and can be had by several processes at once. `path` None is a warehouse in memory.
+    For writing, it is made where it is missing and brought to the newest migration; a file
+    then belongs to this process alone until it is closed, a lake to everybody. `read_only`
+    changes nothing and can be had by several processes at once. `at` opens a lake for
+    reading as it was at that moment. `address` None is a warehouse in memory.
 
-    Raises LockedError, MissingError, ForeignError or another OpenError when the file
-    cannot be opened, VersionError or EditedError when its tables do not fit this code.
+    Raises LockedError, MissingError, ForeignError, LakeError or another OpenError when it
+    cannot be opened, VersionError or EditedError when its tables do not fit this code,
+    QueryError where a file is asked for its past, which it does not keep.
     """
+    if isinstance(address, LakeAddress):
+        return _open_lake(address, read_only=read_only or at is not None, at=at)
+    if at is not None:
+        raise QueryError(
+            f"expected a lake to look back in, found the file {address}, which keeps no past: leave --at "
+            "out, or ask an export of that day"
+        )
+    return _open_file(address, read_only=read_only)
+
+
+def _open_lake(address: LakeAddress, *, read_only: bool, at: datetime | None) -> DuckDBPyConnection:
+    connection = duckdb.connect(":memory:", config=dict(_ANYWHERE))
+    try:
+        attach_lake(connection, address, read_only=read_only, at=at)
+    except BaseException:
+        connection.close()
+        raise
+    return _prepare(connection, None, read_only=read_only)
+
+
+def _open_file(path: Path | None, *, read_only: bool) -> DuckDBPyConnection:
     if path is None:
         return _prepare(duckdb.connect(":memory:", config=dict(_CONFIG)), None, read_only=False)
     if read_only and not path.exists():

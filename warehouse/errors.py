@@ -4,7 +4,9 @@ WarehouseError
 ├── OpenError              the file cannot be opened
 │   ├── LockedError        another process holds it
 │   ├── MissingError       there is no such file, and it was to be read only
-│   └── ForeignError       the file is no DuckDB database, or not a warehouse
+│   ├── ForeignError       the file is no DuckDB database, or not a warehouse
+│   └── LakeError          a lake whose catalog, files or extensions cannot be had
+├── AddressError           words that name no warehouse
 ├── MigrationError         the tables are not those that this code knows
 │   ├── VersionError       the warehouse is older or newer than the code
 │   └── EditedError        a migration that was applied has another text now
@@ -52,6 +54,17 @@ class MissingError(OpenError):
 
 class ForeignError(OpenError):
     """A file of something else."""
+
+
+class LakeError(OpenError):
+    """A lake that cannot be opened."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, path=None)
+
+
+class AddressError(WarehouseError):
+    """Words that should say where a warehouse is, and do not."""
 
 
 class MigrationError(WarehouseError):

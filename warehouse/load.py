@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
 
 from transform.report import PARSER_VERSION
 from warehouse.errors import LoadError, SpoolError
+from warehouse.lake import is_lake
 from warehouse.registered import registered
 from warehouse.schema import DOCUMENT_TABLES
 from warehouse.search_rows import insert_search
@@ -99,7 +101,9 @@ def load_file(connection: DuckDBPyConnection, path: Path) -> Loaded:
     try:
         with transaction(connection):
             is_repeat = _is_loaded(connection, batch)
-            counts = Counts() if is_repeat else _load_batch(connection, batch)
+            counts = (
+                Counts() if is_repeat else _load_batch(connection, batch, _name_loading(connection, batch))
+            )
     except duckdb.Error as exc:
         raise LoadError(f"expected to load a batch, found that DuckDB refuses it ({exc})", path=path) from exc
     return Loaded(path=path, batch_id=batch.batch_id, run_id=run_id, is_repeat=is_repeat, counts=counts)
@@ -156,13 +160,17 @@ def known_pages(
 
 
 def _is_loaded(connection: DuckDBPyConnection, batch: SpooledBatch) -> bool:
-    found = connection.execute("SELECT 1 FROM meta_batch WHERE batch_id = ?::UUID", [batch.batch_id])
+    found = connection.execute("SELECT 1 FROM meta_batch WHERE spool_id = ?::UUID", [batch.batch_id])
     return bool(found.fetchall())
 
 
-def _load_batch(connection: DuckDBPyConnection, batch: SpooledBatch) -> Counts:
+def _name_loading(connection: DuckDBPyConnection, batch: SpooledBatch) -> str:
+    """The id of this loading: in a lake two processes may load one file at once, neither seeing the other."""
+    return uuid4().hex if is_lake(connection) else batch.batch_id
+
+
+def _load_batch(connection: DuckDBPyConnection, batch: SpooledBatch, batch_id: str) -> Counts:
     """Insert everything of a batch that the warehouse lacks; the caller holds the transaction."""
-    batch_id = batch.batch_id
     with registered(connection, {f"spool_{name}": table for name, table in batch.tables.items()}):
         known = connection.execute(
             "SELECT DISTINCT document_id FROM core_document SEMI JOIN spool_core_document USING (document_id)"
@@ -181,7 +189,7 @@ def _load_batch(connection: DuckDBPyConnection, batch: SpooledBatch) -> Counts:
             **{f"pages_{outcome}": number for outcome, number in pages.items()},
             **{f"{name}s_added": added[f"core_{name}"] for name in _COUNTED},
         )
-        _record_batch(connection, batch, counts)
+        _record_batch(connection, batch, counts, batch_id)
     return counts
 
 
@@ -261,13 +269,14 @@ def _insert_rows(connection: DuckDBPyConnection, table: str, batch_id: str) -> i
     return int(connection.execute(statement, [batch_id]).fetchall()[0][0])
 
 
-def _record_batch(connection: DuckDBPyConnection, batch: SpooledBatch, counts: Counts) -> None:
+def _record_batch(connection: DuckDBPyConnection, batch: SpooledBatch, counts: Counts, batch_id: str) -> None:
     numbers = {f.name: getattr(counts, f.name) for f in fields(counts)}
     run_id = batch.tables["run"]["run_id"][0].as_py()
     record = pa.table({name: pa.array([number], pa.int32()) for name, number in numbers.items()})
     with registered(connection, {"batch_record": record}):
         connection.execute(
             "INSERT INTO meta_batch BY NAME "
-            "SELECT ?::UUID AS batch_id, ? AS run_id, now() AS loaded_at, r.* FROM batch_record r",
-            [batch.batch_id, run_id],
+            "SELECT ?::UUID AS batch_id, ?::UUID AS spool_id, ? AS run_id, now() AS loaded_at, r.* "
+            "FROM batch_record r",
+            [batch_id, batch.batch_id, run_id],
         )

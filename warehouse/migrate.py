@@ -6,14 +6,20 @@ its record in meta_migration, and never edited once released.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import random
+import time
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from warehouse.errors import EditedError, ForeignError, VersionError
 from warehouse.issue_codes import read_issue_codes
+from warehouse.lake import is_lake, lake_statements
 from warehouse.reference import keep_reference
 from warehouse.transaction import transaction
 from warehouse.views import make_views
@@ -23,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
+
+_TRIES_IN_LAKE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +70,22 @@ def migrate_warehouse(
 
     Raises VersionError when the warehouse is newer than this code, EditedError when an
     applied migration differs from its file, ForeignError when the database holds tables
-    and none of ours. Nothing is written then.
+    and none of ours. Nothing is written then. In a lake another writer may be doing the same:
+    whoever comes second looks again.
     """
     known = own_migrations() if migrations is None else migrations
+    if not is_lake(connection):
+        return _bring_up(connection, path, known)
+    for _ in range(_TRIES_IN_LAKE):
+        with contextlib.suppress(duckdb.Error):
+            return _bring_up(connection, path, known)
+        time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - so that two do not meet again
+    return _bring_up(connection, path, known)
+
+
+def _bring_up(
+    connection: DuckDBPyConnection, path: Path | None, known: tuple[Migration, ...]
+) -> tuple[str, ...]:
     applied = _read_applied(connection, path)
     _check_applied(applied, known)
     pending = tuple(migration for migration in known if migration.number not in applied)
@@ -143,7 +164,8 @@ def _check_applied(applied: dict[int, tuple[str, str]], known: tuple[Migration, 
 
 def _apply(connection: DuckDBPyConnection, migration: Migration) -> None:
     with transaction(connection):
-        connection.execute(migration.sql)
+        for statement in lake_statements(migration.sql) if is_lake(connection) else (migration.sql,):
+            connection.execute(statement)
         connection.execute("UPDATE meta_view SET digest = ''")  # made anew: their tables changed
         connection.execute(
             "INSERT INTO meta_migration VALUES (?, ?, ?, now())",

@@ -13,6 +13,7 @@ from graphlib import TopologicalSorter
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from warehouse.lake import is_lake, lake_statements
 from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
@@ -51,14 +52,17 @@ def make_views(connection: DuckDBPyConnection, texts: Mapping[str, str] | None =
     made = connection.execute("SELECT view_name, digest FROM meta_view ORDER BY made_order DESC").fetchall()
     if dict(made) == digests:
         return False
+    in_lake = is_lake(connection)
     with transaction(connection):
         for name, _ in made:
             connection.execute(f"DROP VIEW IF EXISTS {_quote(name)}")
         connection.execute("DELETE FROM meta_view")
         for position, (name, text) in enumerate(wanted.items()):
-            connection.execute(text)
+            for statement in lake_statements(text) if in_lake else (text,):
+                connection.execute(statement)
             connection.execute("INSERT INTO meta_view VALUES (?, ?, ?)", [name, digests[name], position])
-            _inherit_comments(connection, name, text)
+            if not in_lake:
+                _inherit_comments(connection, name, text)
     return True
 
 

@@ -5,7 +5,8 @@ WITH run AS (
     ORDER BY run_id, batch_id
 ),
 batch AS (
-    SELECT DISTINCT ON (batch_id) * FROM meta_batch ORDER BY batch_id, loaded_at
+    -- Loaded by two writers at once, a spool file counts once.
+    SELECT DISTINCT ON (spool_id) * FROM meta_batch ORDER BY spool_id, loaded_at, batch_id
 )
 SELECT
     run.run_id,
