@@ -7,6 +7,7 @@ Whoever finds the note of a run that is no more looks through that run's files.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from extract.response import Purpose
 from extract.source import Source, SourceKind
 from flows.plan import Plan, Wanted
 from flows.session import Session
+from warehouse.address import Address
 from warehouse.places import archived_places
 
 if TYPE_CHECKING:
@@ -44,10 +46,20 @@ async def adopt(session: Session) -> Plan:
     return Plan(wanted=tuple(Wanted(source=Source(uri=uri, kind=SourceKind.URL)) for uri in uris))
 
 
-def _find_notes(folder: Path, db: Path) -> list[Path]:
-    """Notes of runs that loaded into this warehouse; it is ours now, so they are no more."""
+def _find_notes(folder: Path, db: Address) -> list[Path]:
+    """Notes of runs that loaded into this warehouse and are no more."""
     notes = sorted(folder.glob(".unsettled-*.json"))
-    return [note for note in notes if json.loads(note.read_text("utf-8")).get("db") == str(db)]
+    return [note for note in notes if _is_left(note, db)]
+
+
+def _is_left(note: Path, db: Address) -> bool:
+    """Whether the run that left a note is no more: one that is at work has it locked."""
+    try:
+        with note.open(encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return bool(json.load(file).get("db") == str(db))
+    except (FileNotFoundError, BlockingIOError):
+        return False
 
 
 def _find_orphans(connection: DuckDBPyConnection, where: tuple[Path, list[Path]]) -> dict[str, ArchivePlace]:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 from flows.nouns import count_noun
 from flows.outcome import Outcome, row_counts
+from warehouse.address import Address
 
 SHOWN_LINES = 200
 """Rows of the table on the dashboard; it is read by people, and kept by the server."""
 
 
-def summary_markdown(outcome: Outcome, *, db: Path, seconds: float) -> str:
+def summary_markdown(outcome: Outcome, *, db: Address, seconds: float) -> str:
     """The run in a page: what came, what is new, what failed and why, and where to look further."""
     counts = outcome.counts
     rows = {
@@ -35,6 +35,9 @@ def summary_markdown(outcome: Outcome, *, db: Path, seconds: float) -> str:
             "",
             f"Before it: {count_noun(outcome.recovered, 'batch', 'batches')} left by an earlier run, loaded.",
         ]
+    if outcome.handed_over:
+        told = count_noun(outcome.handed_over, "batch", "batches")
+        parts += ["", f"Handed over: {told}, which the run that holds the warehouse loads."]
     if outcome.tallies:
         parts += ["", "| source | pages | failed | new reports |", "|---|---:|---:|---:|"]
         parts += [f"| {t.name} | {t.pages} | {t.failed} | {t.reports} |" for t in outcome.tallies]

@@ -39,10 +39,12 @@ def is_due(spec: SourceSpec, seen: Mapping[str, datetime], now: datetime) -> boo
 
 
 def _last_asked(settings: Settings) -> dict[str, datetime]:
-    from warehouse.connect import open_warehouse
+    from flows.reading import reading
+    from warehouse.errors import MissingError
     from warehouse.places import sources_seen
 
-    if not settings.db.exists():
+    try:
+        with reading(settings) as connection:
+            return sources_seen(connection)
+    except MissingError:
         return {}
-    with open_warehouse(settings.db) as connection:
-        return sources_seen(connection)

@@ -55,6 +55,8 @@ def forget_pages(
         _recover(settings, connection)
         rows = forget_addresses(connection, uris, why=why, made_by=made_by, at=at)
         removed = _clean_archive(settings.archive, unerased_addresses(connection), at)
+        if settings.published is not None:
+            settings.published.unlink(missing_ok=True)  # the copy for readers has the page too
     rebuild_warehouse(settings.db)
     bad = tuple(sorted((settings.spool / "bad").glob("*")))
     return Forgotten(rows=rows, records=removed.records, unseen=(*removed.unseen, *bad))

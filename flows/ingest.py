@@ -35,6 +35,7 @@ from flows.plan import hide_credentials, plan_run, read_watch_list
 from flows.received import Received
 from flows.session import Session, open_session
 from flows.settings import Settings, read_settings
+from warehouse.address import Address
 
 
 def _name_ingest() -> str:
@@ -59,7 +60,7 @@ async def ingest(
         db: The DuckDB file; where it is not named, that of the server's data folder.
         fresh_seconds: Pages that came less than so many seconds ago are not asked for again.
     """
-    settings = read_settings(db=Path(db) if db else None)
+    settings = read_settings(db=db or None)
     if fresh_seconds is not None:
         settings = replace(settings, fresh_seconds=fresh_seconds)
     return await _ingest(settings, tuple(sources))
@@ -144,6 +145,11 @@ class Progress(Listener):
         """One batch is in the warehouse."""
         self._below.batch_done(outcome)
 
+    def note(self, words: str) -> None:
+        """What a person should know goes into the run's log."""
+        get_run_logger().warning(words)
+        self._below.note(words)
+
     async def step(self, number: int, outcome: Outcome) -> None:
         """Tell that a batch is loaded; a server that is gone for good does not stop the loading."""
         get_run_logger().info("batch %d: %s", number, describe_outcome(outcome))
@@ -164,9 +170,12 @@ class Progress(Listener):
             self._artifact = None
 
 
-async def _publish(outcome: Outcome, *, db: Path, seconds: float) -> None:
+async def _publish(outcome: Outcome, *, db: Address, seconds: float) -> None:
     summary = summary_markdown(outcome, db=db, seconds=seconds)
     await acreate_markdown_artifact(summary, key="ingest-summary", description="What the run did")
     table: list[dict[str, Any]] = trouble_table(outcome)
     await acreate_table_artifact(table, key="ingest-trouble", description="Failed pages and open issues")
-    await acreate_link_artifact(db.as_uri(), link_text=db.name, key="warehouse", description="The warehouse")
+    if isinstance(db, Path):
+        await acreate_link_artifact(
+            db.as_uri(), link_text=db.name, key="warehouse", description="The warehouse"
+        )

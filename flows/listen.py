@@ -21,6 +21,9 @@ class Listener:
     def batch_done(self, outcome: Outcome) -> None:
         """One batch is in the warehouse."""
 
+    def note(self, words: str) -> None:
+        """Something that stops nothing and that a person should know."""
+
 
 # A variable of the context and no parameter: parameters of a flow are shown and stored.
 _listener: ContextVar[Listener] = ContextVar("listener", default=Listener())  # noqa: B039 - it has no state

@@ -7,16 +7,18 @@ page takes to parse.
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
 import secrets
 from contextlib import AsyncExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from extract.page import ArchivePlace, Known, Page, Unchanged
 from flows.settings import Settings
+from warehouse.address import Address
 
 if TYPE_CHECKING:
     from extract.fetch import Fetcher
@@ -87,7 +89,9 @@ class Network:
         archive = None
         if self._archive is not None:
             token = secrets.token_hex(6)
-            self.notes.append(await asyncio.to_thread(_leave_note, self._archive, token, settings.db))
+            note, lock = await asyncio.to_thread(_leave_note, self._archive, token, settings.db)
+            self.notes.append(note)
+            self._open.callback(lock.close)
             archive = self._open.enter_context(Archive(self._archive, token=token))
             await asyncio.to_thread(archive.mend)
         polite = FetchSettings(
@@ -100,20 +104,22 @@ class Network:
         return await self._open.enter_async_context(Fetcher(polite, archive=archive))
 
 
-def _leave_note(folder: Path, token: str, db: Path) -> Path:
+def _leave_note(folder: Path, token: str, db: Address) -> tuple[Path, IO[str]]:
     """Say beside the archive files which warehouse their pages are on the way to.
 
     The note has its name only when it is whole: a kill must not leave one that nobody can read.
+    It is locked as long as the file that comes with it is open, so that others see a run at work.
     """
     folder.mkdir(parents=True, exist_ok=True)
     note = folder / f".unsettled-{token}.json"
     draft = note.with_suffix(".draft")
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump({"db": str(db)}, file)
-        file.flush()
-        os.fsync(file.fileno())
+    file = draft.open("w", encoding="utf-8")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    json.dump({"db": str(db)}, file)
+    file.flush()
+    os.fsync(file.fileno())
     draft.replace(note)
-    return note
+    return note, file
 
 
 def _read_archived(folder: Path, place: ArchivePlace) -> Page:

@@ -43,7 +43,8 @@ class Outcome:
     names spool files that could not be read, `skipped` counts files in folders that are no
     pages by their suffix, `fresh` addresses that were not asked again, `adopted` pages that an
     earlier run had archived and not loaded. `tallies` has a line for each entry of sources.toml,
-    and `shortfalls` says of which of them less came than they expect.
+    and `shortfalls` says of which of them less came than they expect. `handed_over` counts
+    batches that the run holding the warehouse loads; their rows are not in the counts.
     """
 
     counts: Counts = Counts()  # noqa: RUF009 - frozen
@@ -57,6 +58,7 @@ class Outcome:
     adopted: int = 0
     tallies: tuple[Tally, ...] = ()
     shortfalls: tuple[str, ...] = ()
+    handed_over: int = 0
 
     @property
     def pages(self) -> int:
@@ -77,6 +79,7 @@ class Outcome:
             adopted=self.adopted + other.adopted,
             tallies=_add_tallies(self.tallies, other.tallies),
             shortfalls=self.shortfalls + other.shortfalls,
+            handed_over=self.handed_over + other.handed_over,
         )
 
 

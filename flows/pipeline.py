@@ -29,8 +29,9 @@ from flows.session import Session, open_session, recover
 from flows.settings import Settings
 from transform.report import Parsed
 from warehouse.batch import Batch
-from warehouse.load import Counts, Loaded, known_pages, load_file
-from warehouse.spool import sync_folder, write_batch
+from warehouse.handover import HandedOver, deliver
+from warehouse.load import Counts, Loaded, drain, known_pages, load_file
+from warehouse.spool import list_spool, take_away, write_batch
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -118,10 +119,16 @@ def _tally(batch: Received, read: list[tuple[Page, Parsed]], failures: list[Fail
 
 
 async def load_batch(session: Session, batch: ParsedBatch) -> Outcome:
-    """Load a spooled batch in one transaction and take its file away."""
-    counts = (await session.ask(_load, batch.file)).counts if batch.file is not None else Counts()
+    """Load a spooled batch in one transaction and take its file away; a guest hands it over."""
+    counts, handed = Counts(), 0
+    if batch.file is not None:
+        loaded = (
+            await _hand_over(session, batch.file) if session.is_guest else await _load(session, batch.file)
+        )
+        counts, handed = (loaded.counts, 0) if loaded is not None else (Counts(), 1)
     return Outcome(
         counts=counts,
+        handed_over=handed,
         failures=batch.failures,
         open_issues=batch.open_issues,
         batches=1,
@@ -130,11 +137,26 @@ async def load_batch(session: Session, batch: ParsedBatch) -> Outcome:
     )
 
 
-def _load(connection: DuckDBPyConnection, file: Path) -> Loaded:
+async def _load(session: Session, file: Path) -> Loaded:
+    return await session.ask(_load_held, (file, session.run.run_id, session.settings))
+
+
+def _load_held(connection: DuckDBPyConnection, what: tuple[Path, str, Settings]) -> Loaded:
+    """Load a batch of this run, and whatever others have handed over meanwhile."""
+    file, run_id, settings = what
     loaded = load_file(connection, file)
-    file.unlink(missing_ok=True)
-    sync_folder(file.parent)
+    take_away(file)
+    if len(list_spool(settings.spool)) > settings.in_flight:
+        drain(connection, settings.spool, leave=run_id)
     return loaded
+
+
+async def _hand_over(session: Session, file: Path) -> Loaded | None:
+    """Load a batch where the warehouse is free by now; None where its holder will."""
+    done = await asyncio.to_thread(deliver, session.settings.db, session.settings.spool)
+    if isinstance(done, HandedOver):
+        return None
+    return next((each for each in done.loaded if each.path == file), None)
 
 
 ParseStep = Callable[[Session, Received], Awaitable[ParsedBatch]]
@@ -163,7 +185,7 @@ async def run_batches(
             in_flight=session.settings.in_flight,
         )
 
-    if plan.asks_network:
+    if plan.asks_network and not session.is_guest:
         adopted = await adopt(session)
         await run(adopted)
         session.network.settle()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -13,15 +12,21 @@ from rich.text import Text
 from flows.nouns import count_noun
 from flows.outcome import Outcome, row_counts
 from flows.tables import make_table
+from warehouse.address import Address
 
 SHOWN_FAILURES = 20
 
 
-def show_outcome(outcome: Outcome, *, db: Path, seconds: float) -> Iterator[RenderableType]:
+def show_outcome(outcome: Outcome, *, db: Address, seconds: float) -> Iterator[RenderableType]:
     """The run's counts, what failed and why, and where to look next."""
     if outcome.recovered:
         yield Text(
             f"Loaded first: {count_noun(outcome.recovered, 'batch', 'batches')} that an earlier run had left."
+        )
+    if outcome.handed_over:
+        told = count_noun(outcome.handed_over, "batch", "batches")
+        yield Text(
+            f"Handed over: {told}, which the run that holds {db} loads; their rows are not counted here."
         )
     if outcome.adopted:
         yield Text(f"Adopted first: {count_noun(outcome.adopted, 'page')} that an earlier run had archived.")

@@ -60,6 +60,11 @@ def open_warehouse(
     return _open_file(address, read_only=read_only)
 
 
+def file_config() -> dict[str, str | bool | int | float | list[str]]:
+    """The settings with which files are opened, for those who open a copy that is no warehouse yet."""
+    return dict(_CONFIG)
+
+
 def _open_lake(address: LakeAddress, *, read_only: bool, at: datetime | None) -> DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config=dict(_ANYWHERE))
     try:
@@ -107,11 +112,28 @@ def _prepare(connection: DuckDBPyConnection, path: Path | None, *, read_only: bo
         if read_only:
             check_warehouse(connection, path)
         else:
+            _refuse_copy(connection, path)
             migrate_warehouse(connection, path)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def is_published(connection: DuckDBPyConnection) -> bool:
+    """Whether an open warehouse is a copy that was made for readers."""
+    named = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'meta_published'"
+    return bool(connection.execute(f"{named} AND database_name = current_database()").fetchall())
+
+
+def _refuse_copy(connection: DuckDBPyConnection, path: Path | None) -> None:
+    """A copy for readers is never written: what it has computed would not follow."""
+    if is_published(connection):
+        raise ForeignError(
+            f"expected a warehouse at {path}, found a copy of one that was made for readers: "
+            "name the warehouse itself with --db. Nothing was written.",
+            path=path,
+        )
 
 
 def _connect(path: Path, *, read_only: bool) -> DuckDBPyConnection:

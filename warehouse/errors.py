@@ -11,6 +11,7 @@ WarehouseError
 │   ├── VersionError       the warehouse is older or newer than the code
 │   └── EditedError        a migration that was applied has another text now
 ├── SpoolError             a spool file that is torn or of another kind
+├── PublishError           a copy for readers that could not be made
 ├── LoadError              a whole spool file that could not be loaded; it stays in the spool
 ├── QueryError             a query that is not one reading statement, or that DuckDB refuses
 ├── RowNameError           words that name no row of the warehouse, or several
@@ -98,6 +99,10 @@ class LoadError(WarehouseError):
     def __init__(self, message: str, *, path: Path) -> None:
         self.path = path
         super().__init__(f"{message}: {path}")
+
+
+class PublishError(WarehouseError):
+    """A copy for readers that was not made; the one before it, if any, is still in place."""
 
 
 class QueryError(WarehouseError):

@@ -20,7 +20,7 @@ from warehouse.lake import is_lake
 from warehouse.registered import registered
 from warehouse.schema import DOCUMENT_TABLES
 from warehouse.search_rows import insert_search
-from warehouse.spool import list_spool, read_batch, set_aside, sync_folder
+from warehouse.spool import list_spool, read_batch, set_aside, take_away
 from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
@@ -96,8 +96,10 @@ def load_file(connection: DuckDBPyConnection, path: Path) -> Loaded:
     Raises SpoolError when the file cannot be read, LoadError when DuckDB refuses a row or
     cannot write; nothing of the batch is stored then.
     """
-    batch = read_batch(path)
-    run_id: str = batch.tables["run"]["run_id"][0].as_py()
+    return _load_read(connection, path, read_batch(path))
+
+
+def _load_read(connection: DuckDBPyConnection, path: Path, batch: SpooledBatch) -> Loaded:
     try:
         with transaction(connection):
             is_repeat = _is_loaded(connection, batch)
@@ -106,17 +108,21 @@ def load_file(connection: DuckDBPyConnection, path: Path) -> Loaded:
             )
     except duckdb.Error as exc:
         raise LoadError(f"expected to load a batch, found that DuckDB refuses it ({exc})", path=path) from exc
-    return Loaded(path=path, batch_id=batch.batch_id, run_id=run_id, is_repeat=is_repeat, counts=counts)
+    return Loaded(path=path, batch_id=batch.batch_id, run_id=batch.run_id, is_repeat=is_repeat, counts=counts)
 
 
 def drain(
-    connection: DuckDBPyConnection, folder: Path, on_loaded: Callable[[Loaded], None] | None = None
+    connection: DuckDBPyConnection,
+    folder: Path,
+    on_loaded: Callable[[Loaded], None] | None = None,
+    *,
+    leave: str | None = None,
 ) -> Drained:
     """Load every file of the spool, by name, and delete each after its commit.
 
     A kill in between is harmless: the next drain finds the batch recorded and deletes the
     file. Files that cannot be read are moved to the folder `bad` inside the spool and do
-    not stop the others. `on_loaded` is called after each file.
+    not stop the others. `on_loaded` is called after each file; those of the run `leave` stay.
 
     Raises LoadError when a readable file cannot be loaded; it stays in the spool.
     """
@@ -124,12 +130,16 @@ def drain(
     bad: list[BadFile] = []
     for path in list_spool(folder):
         try:
-            one = load_file(connection, path)
+            batch = read_batch(path)
         except SpoolError as exc:
+            if not path.exists():
+                continue  # another process that drains the same spool was faster
             bad.append(BadFile(path=set_aside(path), message=str(exc)))
             continue
-        path.unlink(missing_ok=True)
-        sync_folder(folder)
+        if batch.run_id == leave:
+            continue
+        one = _load_read(connection, path, batch)
+        take_away(path)
         loaded.append(one)
         if on_loaded is not None:
             on_loaded(one)
@@ -271,12 +281,11 @@ def _insert_rows(connection: DuckDBPyConnection, table: str, batch_id: str) -> i
 
 def _record_batch(connection: DuckDBPyConnection, batch: SpooledBatch, counts: Counts, batch_id: str) -> None:
     numbers = {f.name: getattr(counts, f.name) for f in fields(counts)}
-    run_id = batch.tables["run"]["run_id"][0].as_py()
     record = pa.table({name: pa.array([number], pa.int32()) for name, number in numbers.items()})
     with registered(connection, {"batch_record": record}):
         connection.execute(
             "INSERT INTO meta_batch BY NAME "
             "SELECT ?::UUID AS batch_id, ?::UUID AS spool_id, ? AS run_id, now() AS loaded_at, r.* "
             "FROM batch_record r",
-            [batch_id, batch.batch_id, run_id],
+            [batch_id, batch.batch_id, batch.run_id],
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from warehouse.address import LakeAddress
 from warehouse.connect import open_warehouse
+from warehouse.lake import NAME as LAKE
 from warehouse.spool import sync_folder
 
 if TYPE_CHECKING:
@@ -13,11 +15,42 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from warehouse.address import Address
 
-def rebuild_warehouse(path: Path) -> None:
+
+def rebuild_warehouse(address: Address) -> None:
+    """Write the warehouse anew, without anything that was taken out: what was forgotten is erased then."""
+    if isinstance(address, LakeAddress):
+        _rebuild_lake(address)
+    else:
+        _rebuild_file(address)
+
+
+def _rebuild_lake(address: LakeAddress) -> None:
+    """Write the Parquet files anew that rows were deleted from, and delete the old ones with the past.
+
+    A lake that looks back would still show what was taken out: its snapshots go too. Who reads
+    it at this moment may find a file gone, and asks again.
+    """
+    with open_warehouse(address) as connection:
+        connection.execute("UPDATE meta_forgotten SET is_erased = true WHERE NOT is_erased")
+        for step in _STEPS_IN_LAKE:
+            connection.execute(f"CALL {step}")
+
+
+_STEPS_IN_LAKE = (
+    f"ducklake_flush_inlined_data('{LAKE}')",
+    f"ducklake_rewrite_data_files('{LAKE}', delete_threshold => 0)",
+    f"ducklake_merge_adjacent_files('{LAKE}')",
+    f"ducklake_expire_snapshots('{LAKE}', older_than => now())",
+    f"ducklake_cleanup_old_files('{LAKE}', cleanup_all => true)",
+)
+
+
+def _rebuild_file(path: Path) -> None:
     """Copy every row into a new file and put it in the place of the old one.
 
-    What was forgotten counts as erased from then on. A kill leaves the old file or the new
+    A kill leaves the old file or the new
     one, and beside it at most a draft. The old file stays locked until it is replaced, so that
     nobody writes into it what the new one lacks.
     """

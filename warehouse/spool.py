@@ -3,6 +3,7 @@
     write_batch(folder, batch) -> Path       a content-named file, whole or absent
     read_batch(path) -> SpooledBatch         its tables, or SpoolError
     list_spool(folder) -> tuple[Path, ...]   the files that wait, in a fixed order
+    take_away(path)                          delete a file that is loaded
     set_aside(path) -> Path                  move a bad file to bad/, never lose it
 
 A spool file is an Arrow IPC file of one column, one row per table of `SPOOL_TABLES`: an
@@ -12,6 +13,8 @@ so a batch that is spooled twice is one file, and a damaged file is known as suc
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import re
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 SUFFIX = ".gongkai-batch"
 FORMAT = b"gongkai.spool/3"
 
+_TRIES = 5
 _SURROGATE = re.compile("[\\ud800-\\udfff]")
 
 
@@ -46,6 +50,12 @@ class SpooledBatch:
 
     batch_id: str
     tables: Mapping[str, pa.Table]
+
+    @property
+    def run_id(self) -> str:
+        """The run that made the batch."""
+        run_id: str = self.tables["run"]["run_id"][0].as_py()
+        return run_id
 
 
 def write_batch(folder: Path, batch: Batch) -> Path:
@@ -97,6 +107,12 @@ def read_batch(path: Path) -> SpooledBatch:
 def list_spool(folder: Path) -> tuple[Path, ...]:
     """The files that wait in the spool, by name; none where there is no such folder."""
     return tuple(sorted(folder.glob(f"[!.]*{SUFFIX}")))
+
+
+def take_away(path: Path) -> None:
+    """Delete a file whose batch is loaded, and bring that to the disk."""
+    path.unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 def set_aside(path: Path) -> Path:
@@ -222,10 +238,31 @@ def _envelope(streams: list[bytes]) -> bytes:
 
 
 def _write_whole(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
+    for _ in range(_TRIES):
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        with temporary.open("wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # told to those who sweep: somebody is writing here
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+            try:
+                temporary.replace(path)
+            except FileNotFoundError:  # swept between its making and its lock
+                continue
+        sync_folder(path.parent)
+        return
+    raise SpoolError("expected to write a spool file, found its draft swept away each time", path=path)
+
+
+def sweep_drafts(folder: Path) -> tuple[Path, ...]:
+    """Remove what writers that are no more left half-written; returns what was removed.
+
+    A draft that a process is writing is locked by it, and left alone.
+    """
+    swept = []
+    for path in sorted(folder.glob(".*")):
+        with contextlib.suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+            swept.append(path)
+    return tuple(swept)

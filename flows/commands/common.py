@@ -18,6 +18,10 @@ from flows.errors import SettingsError
 from flows.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from duckdb import DuckDBPyConnection
+
     from extract.page import Failure
 
 
@@ -40,8 +44,12 @@ EXIT_CODES = """Exit codes: 0 all is well; 1 some pages failed, the others are i
 WIDE = 160
 
 Db = Annotated[
-    Path | None,
-    typer.Option("--db", help="The DuckDB file. Default: GONGKAI_DB, or gongkai.duckdb in the data folder."),
+    str | None,
+    typer.Option(
+        "--db",
+        help="The warehouse: a DuckDB file, or ducklake:postgres:… for a lake. Default: GONGKAI_DB, or "
+        "gongkai.duckdb in the data folder.",
+    ),
 ]
 Data = Annotated[
     Path | None,
@@ -75,7 +83,7 @@ def _console(*, stderr: bool) -> Console:
     return console
 
 
-def load_settings(*, data: Path | None = None, db: Path | None = None) -> Settings:
+def load_settings(*, data: Path | None = None, db: str | None = None) -> Settings:
     """The settings, or an end with a message."""
     try:
         settings = read_settings(data=data, db=db)
@@ -129,6 +137,17 @@ def guard() -> Iterator[None]:
             "the space left, then run again; what was loaded is kept",
             Exit.WAREHOUSE,
         )
+
+
+@contextmanager
+def asking(settings: Settings, *, at: datetime | None = None) -> Iterator[DuckDBPyConnection]:
+    """Open the warehouse for questions, and say so where a copy of it answers."""
+    from flows.reading import reading
+
+    with reading(
+        settings, at=at, tell=lambda words: notices().print(words, style="dim", soft_wrap=True)
+    ) as it:
+        yield it
 
 
 def read_age(text: str) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +13,7 @@ from flows.commands.common import Data, Db, guard, load_settings, output
 
 if TYPE_CHECKING:
     from flows.correction import Word
+    from flows.settings import Settings
     from warehouse.corrections import FoundReport
 
 
@@ -90,19 +90,19 @@ def correct(
             why=why,
             by=by or getpass.getuser(),
         )
-        before, after, changed, still_open = _put_right(settings.db, report, word)
+        before, after, changed, still_open = _put_right(settings, report, word)
         _tell(before, after, changed, still_open)
 
 
 def _put_right(
-    db: Path, name: str, word: Word
+    settings: Settings, name: str, word: Word
 ) -> tuple[FoundReport, FoundReport, tuple[str, ...], tuple[str, ...]]:
     from flows.correction import make_correction
     from warehouse.connect import open_warehouse
     from warehouse.corrections import add_correction, find_report, open_issue_codes
 
-    open_warehouse(db, read_only=True).close()  # a correction makes no warehouse
-    with open_warehouse(db) as connection:
+    open_warehouse(settings.db, read_only=True).close()  # a correction makes no warehouse
+    with open_warehouse(settings.db) as connection:
         before = find_report(connection, name)
         changed = add_correction(connection, before, make_correction(before, word, datetime.now(UTC)))
         after = find_report(connection, f"{before.document_id}:{before.report_index}")

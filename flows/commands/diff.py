@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import Data, Db, Exit, guard, load_settings, notices, output
+from flows.commands.common import Data, Db, Exit, asking, guard, load_settings, notices, output
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -55,9 +55,7 @@ def diff(
     """
     settings = load_settings(data=data, db=db)
     with guard():
-        from warehouse.connect import open_warehouse
-
-        with open_warehouse(settings.db, read_only=True) as connection:
+        with asking(settings) as connection:
             found = _find(connection, page, first, last)
         _tell(found, as_json=as_json)
     if found[3]:

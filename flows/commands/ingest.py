@@ -32,10 +32,15 @@ if TYPE_CHECKING:
 
 def ingest(
     sources: Sources,
+    *,
     db: Db = None,
     data: Data = None,
     direct: Annotated[
         bool, typer.Option("--direct", help="Run without a Prefect server, even where there is one.")
+    ] = False,
+    hand_over: Annotated[
+        bool,
+        typer.Option("--hand-over", help="Where another run holds the warehouse, leave the batches to it."),
     ] = False,
     fresh: Annotated[
         str | None,
@@ -64,6 +69,8 @@ def ingest(
     - `gongkai ingest sources.toml#ningze` — an entry of a file of sources, see `gongkai sources`
     """
     settings = load_settings(data=data, db=db)
+    if hand_over:
+        settings = replace(settings, hand_over=True)
     if fresh is not None:
         settings = replace(settings, fresh_seconds=read_age(fresh))
     from flows.commands.progress import progress_bar

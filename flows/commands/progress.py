@@ -30,6 +30,10 @@ class Bar(Listener):
         """A step."""
         self._progress.advance(self._task)
 
+    def note(self, words: str) -> None:
+        """Say it above the bar."""
+        self._progress.console.print(words, style="yellow", soft_wrap=True)
+
     def batch_done(self, outcome: Outcome) -> None:
         """Name what has been found."""
         self._outcome += outcome

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import Data, Db, Exit, guard, load_settings, notices, output
+from flows.commands.common import Data, Db, Exit, asking, guard, load_settings, notices, output
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -81,12 +80,12 @@ def _target(settings: Settings, *, is_trial: bool) -> Iterator[Settings]:
         yield settings
         return
     with tempfile.TemporaryDirectory(prefix="gongkai-trial-") as folder:
-        copy = Path(folder) / settings.db.name
-        if settings.db.exists():
-            from warehouse.connect import open_warehouse
+        from warehouse.errors import MissingError
+        from warehouse.publish import copy_rows
 
-            with open_warehouse(settings.db, read_only=True):  # so that nobody writes while it is copied
-                shutil.copyfile(settings.db, copy)
+        copy = Path(folder) / "trial.duckdb"
+        with suppress(MissingError), asking(settings) as connection:
+            copy_rows(connection, copy)
         yield replace(settings, db=copy)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import Data, Db, Exit, fail, guard, load_settings, notices
+from flows.commands.common import Data, Db, Exit, asking, fail, guard, load_settings, notices
 from flows.commands.sql import SHOWN_ROWS, print_answer, refuse_two_forms
 
 if TYPE_CHECKING:
+    from flows.settings import Settings
     from warehouse.panel import PanelQuestion
     from warehouse.queries import Answer
 
@@ -61,7 +61,7 @@ def sections(
     with guard():
         asked = _read_question(role or [], region, year, kind or [], org)
         is_table = not (as_csv or as_json)
-        answer = _ask(settings.db, asked, limit=SHOWN_ROWS if is_table else None)
+        answer = _ask(settings, asked, limit=SHOWN_ROWS if is_table else None)
         if is_table:
             answer = _narrow(answer)
         print_answer(answer, as_csv=as_csv, as_json=as_json)
@@ -96,11 +96,10 @@ def _check_names(what: str, named: list[str], known: Iterable[str]) -> None:
             fail(f"expected a {what}, one of {', '.join(names)}; found {name!r}", Exit.USAGE)
 
 
-def _ask(db: Path, asked: PanelQuestion, *, limit: int | None) -> Answer:
-    from warehouse.connect import open_warehouse
+def _ask(settings: Settings, asked: PanelQuestion, *, limit: int | None) -> Answer:
     from warehouse.panel import read_panel
 
-    with open_warehouse(db, read_only=True) as connection:
+    with asking(settings) as connection:
         return read_panel(connection, asked, limit=limit)
 
 

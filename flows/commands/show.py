@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import Data, Db, guard, load_settings, output
+from flows.commands.common import Data, Db, asking, guard, load_settings, output
 
 if TYPE_CHECKING:
+    from flows.settings import Settings
     from warehouse.row_names import FoundRow
 
 
@@ -42,15 +42,14 @@ def show(
     """
     settings = load_settings(data=data, db=db)
     with guard():
-        found = _find(settings.db, rows)
+        found = _find(settings, rows)
     _print(found)
 
 
-def _find(db: Path, names: list[str]) -> list[FoundRow]:
-    from warehouse.connect import open_warehouse
+def _find(settings: Settings, names: list[str]) -> list[FoundRow]:
     from warehouse.row_names import find_row
 
-    with open_warehouse(db, read_only=True) as connection:
+    with asking(settings) as connection:
         return [find_row(connection, name) for name in names]
 
 

@@ -6,14 +6,16 @@ import csv
 import json
 import sys
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.commands.common import Data, Db, Exit, fail, guard, load_settings, notices, output
+from flows.commands.common import Data, Db, Exit, asking, fail, guard, load_settings, notices, output
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from flows.settings import Settings
     from warehouse.queries import Answer
 
 SHOWN_ROWS = 200
@@ -29,12 +31,21 @@ def sql(
     data: Data = None,
     as_csv: Annotated[bool, typer.Option("--csv", help="Answer as CSV, with a line of names.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON, one object a line.")] = False,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar="MOMENT", help="A lake as it was at a moment: 2026-11-01, or with a time, UTC."
+        ),
+    ] = None,
     mask: Annotated[
         bool,
         typer.Option("--mask", help="Mask persons' names, numbers and addresses with ＊."),
     ] = False,
 ) -> None:
-    """Ask the warehouse. The file is opened for reading only; nothing can be changed.
+    """Ask the warehouse. It is opened for reading only; nothing can be changed.
+
+    While a run writes it, the copy that the run has published answers, and says of which
+    moment it is.
 
     For example:
 
@@ -51,12 +62,25 @@ def sql(
     refuse_two_forms(as_csv=as_csv, as_json=as_json)
     settings = load_settings(data=data, db=db)
     with guard():
-        answer = _ask(settings.db, query, limit=None if as_csv or as_json else SHOWN_ROWS)
+        answer = _ask(
+            settings, query, read_moment(at) if at else None, limit=None if as_csv or as_json else SHOWN_ROWS
+        )
         if mask:
             from flows.masked import mask_answer
 
             answer = mask_answer(answer)
         print_answer(answer, as_csv=as_csv, as_json=as_json)
+
+
+def read_moment(text: str) -> datetime:
+    """A moment as people write it, UTC where it says nothing else, or an end with a message."""
+    from datetime import UTC, datetime
+
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        fail(f"expected a moment as 2026-11-01 or '2026-11-01 14:30', found {text!r}", Exit.USAGE)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def refuse_two_forms(*, as_csv: bool, as_json: bool) -> None:
@@ -78,11 +102,10 @@ def print_answer(answer: Answer, *, as_csv: bool, as_json: bool) -> None:
         _print_table(answer)
 
 
-def _ask(db: Path, query: str, *, limit: int | None) -> Answer:
-    from warehouse.connect import open_warehouse
+def _ask(settings: Settings, query: str, at: datetime | None, *, limit: int | None) -> Answer:
     from warehouse.queries import run_sql
 
-    with open_warehouse(db, read_only=True) as connection:
+    with asking(settings, at=at) as connection:
         return run_sql(connection, query, limit=limit)
 
 

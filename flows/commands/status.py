@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from flows.commands.common import Data, Db, guard, load_settings, output
+from flows.commands.common import Data, Db, asking, guard, load_settings, output
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -71,19 +71,18 @@ def _show_runs(api: str) -> None:
 
 def _show_warehouse(settings: Settings) -> None:
     from flows.tables import make_table
-    from warehouse.connect import open_warehouse
-    from warehouse.errors import LockedError
+    from warehouse.errors import LockedError, MissingError
     from warehouse.queries import summarize_warehouse
 
     console = output()
-    if not settings.db.exists():
+    try:
+        with asking(settings) as connection:
+            summary = summarize_warehouse(connection)
+    except MissingError:
         console.print(f"Warehouse: none at {settings.db} yet", soft_wrap=True)
         return
-    try:
-        with open_warehouse(settings.db, read_only=True) as connection:
-            summary = summarize_warehouse(connection)
     except LockedError as exc:
-        # Nothing is wrong: one process holds the file while it writes, and nobody else can read.
+        # Nothing is wrong: one process holds the file while it writes, and has published nothing yet.
         writer = f"process {exc.pid}" if exc.pid else "another process"
         console.print(f"Warehouse: {settings.db}, being written by {writer}", soft_wrap=True)
         return

@@ -16,6 +16,7 @@ from flows.outcome import Outcome
 from flows.pipeline import run_directly
 from flows.settings import Settings
 from tests.demo.site import PAGES
+from warehouse.address import Address
 from warehouse.connect import open_warehouse
 
 VOLATILE = frozenset({"batch_id", "fetched_at", "archive_file", "archive_offset"})
@@ -54,14 +55,14 @@ def call(*arguments: object) -> Result:
     return CliRunner().invoke(app, [str(argument) for argument in arguments], prog_name="gongkai")
 
 
-def ask(db: Path, query: str) -> list[dict[str, Any]]:
+def ask(db: Address, query: str) -> list[dict[str, Any]]:
     """The rows that `gongkai sql` answers with."""
     result = call("sql", query, "--db", db, "--json")
     assert result.exit_code == Exit.OK, result.output
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def read_rows(db: Path) -> dict[str, list[tuple[Any, ...]]]:
+def read_rows(db: Address) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all raw_ and core_ tables, in an order of their own, without volatile columns."""
     with open_warehouse(db, read_only=True) as connection:
         return {table: _read_table(connection, table) for table in _tables(connection)}

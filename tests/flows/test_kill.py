@@ -57,7 +57,7 @@ def start(settings: Settings, pages: Path, *point: object) -> subprocess.Popen[b
 
 
 def check_next_run(settings: Settings, pages: Path, undisturbed: Rows) -> None:
-    if settings.db.exists():
+    if Path(str(settings.db)).exists():
         open_warehouse(settings.db).close()
     run(settings, pages)
     assert read_rows(settings.db) == undisturbed
@@ -80,7 +80,7 @@ def test_kill_during_a_transaction_leaves_nothing_half(
     settings: Settings, pages: Path, undisturbed: Rows, commits: int
 ) -> None:
     process = start(settings, pages)
-    log = settings.db.with_name(settings.db.name + ".wal")
+    log = Path(f"{settings.db}.wal")
     seen = -1
     largest = 0
     # The log beside the database grows with each commit: a change of its size is the moment.

@@ -87,7 +87,7 @@ def test_missing_source_is_a_failure_beside_the_pages_that_are_there(settings: S
 def test_sources_that_name_no_page_leave_no_warehouse(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(NothingToRead, match="nowhere"):
         run(settings, tmp_path / "nowhere")
-    assert not settings.db.exists()
+    assert not Path(str(settings.db)).exists()
 
 
 def test_one_bad_page_costs_its_batch_nothing(tmp_path: Path, pages: Path) -> None:
@@ -167,6 +167,7 @@ def test_unreadable_leftover_is_set_aside_and_named(settings: Settings, pages: P
 def record_spool(tmp_path: Path, pages: Path) -> Callable[[], Path]:
     """A spool file as a run that was killed leaves it: one page, parsed and not loaded."""
     import asyncio
+    import shutil
     from contextlib import aclosing
 
     from flows.pipeline import parse_batch
@@ -183,7 +184,7 @@ def record_spool(tmp_path: Path, pages: Path) -> Callable[[], Path]:
         ):
             file = (await parse_batch(session, await anext(batches))).file
             assert file is not None
-            return file
+            return Path(shutil.copy(file, tmp_path / file.name))
 
     return lambda: asyncio.run(record())
 
