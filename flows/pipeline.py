@@ -138,6 +138,7 @@ async def load_batch(session: Session, batch: ParsedBatch) -> Outcome:
 
 
 async def _load(session: Session, file: Path) -> Loaded:
+    session.check_in_place()
     return await session.ask(_load_held, (file, session.run.run_id, session.settings))
 
 

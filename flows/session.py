@@ -20,7 +20,7 @@ from flows.plan import hide_credentials
 from flows.publishing import publishing
 from flows.settings import Settings
 from warehouse.batch import Run
-from warehouse.connect import open_warehouse
+from warehouse.connect import check_in_place, file_identity, open_warehouse
 from warehouse.errors import LockedError
 from warehouse.handover import deliver
 from warehouse.load import drain
@@ -51,11 +51,16 @@ class Session:
         is_guest: bool = False,
     ) -> None:
         self.is_guest = is_guest
+        self._identity = file_identity(settings.db)
         self.settings = settings
         self.run = run
         self.connection = connection
         self.network = network
         self.lock = asyncio.Lock()
+
+    def check_in_place(self) -> None:
+        """Raise MovedError where the warehouse's file is no more where it was opened."""
+        check_in_place(self.settings.db, self._identity)
 
     async def ask(self, question: Callable[[DuckDBPyConnection, A], R], about: A) -> R:
         """Ask the warehouse something, in a thread, when nobody else uses the connection.

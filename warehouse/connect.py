@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from warehouse.address import LakeAddress
-from warehouse.errors import ForeignError, LockedError, MissingError, OpenError, QueryError
+from warehouse.errors import ForeignError, LockedError, MissingError, MovedError, OpenError, QueryError
 from warehouse.lake import attach_lake
 from warehouse.migrate import check_warehouse, migrate_warehouse
 
@@ -58,6 +58,31 @@ def open_warehouse(
             "out, or ask an export of that day"
         )
     return _open_file(address, read_only=read_only)
+
+
+def file_identity(address: Address) -> tuple[int, int] | None:
+    """Device and inode, which tell a file from another that has its name later; None where there is no file."""
+    if isinstance(address, LakeAddress):
+        return None
+    try:
+        found = address.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def check_in_place(address: Address, identity: tuple[int, int] | None) -> None:
+    """Make sure that the file that was opened is still the one of that name.
+
+    DuckDB writes on into a file that was moved, and nobody would find what it wrote. Raises
+    MovedError.
+    """
+    if not isinstance(address, LakeAddress) and file_identity(address) != identity:
+        raise MovedError(
+            f"expected {address} to stay while it is written, found it moved, deleted or replaced: put it "
+            "back and run again. What was not loaded is kept in the spool beside it.",
+            path=address,
+        )
 
 
 def file_config() -> dict[str, str | bool | int | float | list[str]]:

@@ -3,6 +3,7 @@
 WarehouseError
 ├── OpenError              the file cannot be opened
 │   ├── LockedError        another process holds it
+│   ├── MovedError         the file is no more where it was opened
 │   ├── MissingError       there is no such file, and it was to be read only
 │   ├── ForeignError       the file is no DuckDB database, or not a warehouse
 │   └── LakeError          a lake whose catalog, files or extensions cannot be had
@@ -47,6 +48,10 @@ class LockedError(OpenError):
             "wait until it has finished, or stop it, and try again. Nothing was read or written.",
             path=path,
         )
+
+
+class MovedError(OpenError):
+    """The file was moved, deleted or replaced while this process held it."""
 
 
 class MissingError(OpenError):

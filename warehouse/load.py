@@ -7,6 +7,7 @@ known_pages(connection, uris) -> {uri: digests read by this parser}
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -107,7 +108,7 @@ def _load_read(connection: DuckDBPyConnection, path: Path, batch: SpooledBatch) 
                 Counts() if is_repeat else _load_batch(connection, batch, _name_loading(connection, batch))
             )
     except duckdb.Error as exc:
-        raise LoadError(f"expected to load a batch, found that DuckDB refuses it ({exc})", path=path) from exc
+        raise LoadError(_say_refused(exc), path=path) from exc
     return Loaded(path=path, batch_id=batch.batch_id, run_id=batch.run_id, is_repeat=is_repeat, counts=counts)
 
 
@@ -202,6 +203,17 @@ def _load_batch(connection: DuckDBPyConnection, batch: SpooledBatch, batch_id: s
         _record_batch(connection, batch, counts, batch_id)
     return counts
 
+
+def _say_refused(exc: duckdb.Error) -> str:
+    if _NO_ROOM.search(str(exc)):
+        return (
+            f"expected to load a batch, found that the disk takes no more ({exc}): make room and run again. "
+            "Nothing of the batch is stored, all of it is kept here"
+        )
+    return f"expected to load a batch, found that DuckDB refuses it ({exc})"
+
+
+_NO_ROOM = re.compile(r"No space left|File too large|[Dd]isk quota|Could not write", re.IGNORECASE)
 
 _COUNTED = ("document", "report", "section", "metric", "cell", "repair", "issue")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+import duckdb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +21,8 @@ def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.rollback()
+        # After some errors (a full disk) DuckDB has rolled back by itself and refuses to do it again.
+        with contextlib.suppress(duckdb.Error):
+            connection.rollback()
         raise
     connection.commit()
