@@ -61,7 +61,7 @@ def open_warehouse(
 
 
 def file_identity(address: Address) -> tuple[int, int] | None:
-    """Device and inode, which tell a file from another that has its name later; None where there is no file."""
+    """Device and inode, which tell a file from a later one of its name; None where there is no file."""
     if isinstance(address, LakeAddress):
         return None
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import pytest
 
 from tests.warehouse.factory import RUN, fetched, make_failure, make_page, make_parsed, make_run, sample_page
 from tests.warehouse.helpers import dump_views, load
+from tests.warehouse.object_store import KEY_ID, running_store
 from tests.warehouse.postgres import Postgres, find_programs, running_postgres
 from warehouse.address import LakeAddress
 from warehouse.batch import Batch
@@ -199,3 +201,23 @@ def test_what_is_forgotten_is_in_no_file_of_the_lake_and_in_no_past(lake: LakeAd
         assert connection.execute("SELECT is_erased FROM meta_forgotten").fetchall() == [(True,)]
     with pytest.raises(LakeError):
         open_warehouse(lake, at=moment)
+
+
+def test_the_rows_of_a_lake_may_lie_in_an_object_store(
+    postgres: Postgres, own_db: DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(own_db, *BATCHES)
+    with running_store() as store:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", store.url)
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", KEY_ID)
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "an-invented-secret")
+        lake = replace(postgres.make_lake(), data_path="s3://reports/lake")
+        with open_warehouse(lake) as connection:
+            load(connection, *BATCHES)
+            now = datetime.now(UTC)
+            tidy(connection, keep_since=now, settled_before=now)
+        assert any(path.startswith("/reports/lake/") and path.endswith(".parquet") for path in store.objects)
+        with open_warehouse(replace(lake, data_path=None), read_only=True) as connection:
+            assert dump_views(connection) == dump_views(own_db)
+            assert run_checks(connection) == ()
+        assert store.refused == 0
