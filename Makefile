@@ -12,7 +12,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
 BIN := .venv/bin
 
-.PHONY: help demo test lint types imports pytest quality bench-strip bench-split bench-measure prove-strip prove-fetch lock format clean
+.PHONY: help demo test lint types imports pytest quality bench-strip bench-split bench-measure bench-load bench-search prove-strip prove-fetch prove-load prove-contend prove lock format clean
 
 help: ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | sort | expand -t 12
@@ -64,11 +64,27 @@ bench-split: .venv/stamp ## Repair and split against jieba, and their growth up 
 bench-measure: .venv/stamp ## Measuring against jieba's cutting of the same text: CPU time.
 	$(BIN)/python -m tests.bench.measure
 
+bench-load: .venv/stamp ## The loader on 100,000 reports, or ARGS=2000: rows a second, memory, size, questions.
+	$(BIN)/python -m tests.bench.load $(ARGS)
+
+bench-search: .venv/stamp ## Searching 20,000 reports: against the oracle, recall, time.
+	$(BIN)/python -m tests.bench.search $(ARGS)
+
 prove-strip: .venv/stamp ## Strip on 20,000 mutated pages, and its memory over 2,000; about three minutes.
 	$(BIN)/python -m tests.bench.prove_strip
 
 prove-fetch: .venv/stamp ## Fetching: 5,000 pages over 50 hosts, twenty kills, a second run; about ten minutes.
 	$(BIN)/python -m tests.bench.prove_fetch
+
+prove-load: .venv/stamp ## Loading 100,000 reports; about fifteen minutes.
+	$(BIN)/python -m tests.bench.prove_load
+
+prove-contend: .venv/stamp ## Four processes that load at once and are killed, a reader throughout; three minutes.
+	$(BIN)/python -m tests.bench.prove_contend
+
+# One after the other, on a quiet machine; a proof that fails does not keep the others from running.
+prove: .venv/stamp ## Every proof, with dated results in tests/bench/results; under an hour.
+	$(MAKE) --keep-going --jobs=1 prove-strip prove-fetch prove-load prove-contend bench-search
 
 format: .venv/stamp ## Format and mend what ruff can mend.
 	$(BIN)/ruff check --fix .

@@ -1,10 +1,10 @@
 """Reports already read, by the hundred thousand: for benchmarks of everything behind the parser.
 
-    make_pages(count, seed=1, chars=3000, rows=30, plant=None) -> Iterator[(Page, Parsed)]
+    make_pages(count, start=0, seed=1, chars=3000, rows=30, plant=None) -> Iterator[(Page, Parsed)]
 
 A country of invented bodies tells of its years 2008 to 2024, some thirty rows a report in text
 of our own. Offsets and evidence are true and the warehouse's invariants hold. Report n of a
-seed is the same whatever `count` is.
+seed is the same whatever `start` and `count` are.
 """
 
 from __future__ import annotations
@@ -29,9 +29,15 @@ MOMENT = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 
 
 def make_pages(
-    count: int, *, seed: int = 1, chars: int = 3000, rows: int = 30, plant: Mapping[int, str] | None = None
+    count: int,
+    *,
+    start: int = 0,
+    seed: int = 1,
+    chars: int = 3000,
+    rows: int = 30,
+    plant: Mapping[int, str] | None = None,
 ) -> Iterator[tuple[Page, Parsed]]:
-    """Make pages of one report each, bodies one after the other, each with its years in order.
+    """Make pages of one report each, from number `start` on: body by body, each with its years in order.
 
     `chars` is about how long a text is, `rows` about how many sections, metrics and cells a
     report has, from 9 up. `plant` puts a sentence of the caller's into the report of that
@@ -43,7 +49,7 @@ def make_pages(
     """
     planted = plant or {}
     places = ((body, year) for body in draw_bodies() for year in draw_years(body))
-    for number, (body, year) in enumerate(islice(places, count)):
+    for number, (body, year) in islice(enumerate(places), start, start + count):
         writer = Writer(Random(f"{seed}:{number}"), body, year)
         yield _make_page(writer, number, chars, rows, planted.get(number))
 

@@ -38,6 +38,7 @@ def test_forms_agree_over_the_years_and_within() -> None:
 
 def test_a_seed_gives_the_same_pages_however_many_are_asked_for() -> None:
     assert list(make_pages(5, seed=3)) == list(islice(make_pages(40, seed=3), 5))
+    assert list(make_pages(3, start=2, seed=3)) == list(make_pages(5, seed=3))[2:]
     assert list(make_pages(2, seed=3)) != list(make_pages(2, seed=4))
 
 
