@@ -11,6 +11,7 @@ from flows.commands.diff import diff
 from flows.commands.forget import forget
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
+from flows.commands.maintain import maintain
 from flows.commands.metrics import metrics
 from flows.commands.reprocess import reprocess
 from flows.commands.sections import sections
@@ -61,6 +62,7 @@ app.command()(correct)
 app.command()(diff)
 app.command()(reprocess)
 app.command()(forget)
+app.command()(maintain)
 app.add_typer(sources)
 app.command()(status)
 app.command()(up)

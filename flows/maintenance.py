@@ -1,0 +1,51 @@
+"""Maintenance: what a warehouse that grows for years needs now and then, in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from flows.publishing import publish
+from flows.session import open_session, recover
+from flows.settings import Settings
+from warehouse.checks import Violation, run_checks
+from warehouse.upkeep import tidy
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+KEEP_DAYS = 30
+SETTLED_DAYS = 1
+"""A writer of a lake has come to its end, one way or the other, within a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maintained:
+    """What was done, in words, and what does not hold in the warehouse as it is now."""
+
+    done: tuple[str, ...]
+    violations: tuple[Violation, ...]
+
+
+async def maintain(settings: Settings, *, keep_days: int = KEEP_DAYS) -> Maintained:
+    """Load what waits, bring the warehouse into its best shape, check all of it, publish a copy.
+
+    Of a lake's past the last `keep_days` are kept. Every step may be stopped and begun again.
+    """
+    now = datetime.now(UTC)
+    async with open_session(settings, (), driver="maintain") as session:
+        recovered = await recover(session)
+        done = [f"loaded {recovered.recovered} batches that were left"] if recovered.recovered else []
+        since = now - timedelta(days=keep_days)
+        done += await session.ask(_tidy, (since, now - timedelta(days=SETTLED_DAYS)))
+        violations = await session.ask(lambda connection, _: run_checks(connection), None)
+        if settings.published is not None:
+            await publish(session, settings.published)
+            done.append(f"published {settings.published.name}")
+    return Maintained(done=tuple(done), violations=violations)
+
+
+def _tidy(connection: DuckDBPyConnection, moments: tuple[datetime, datetime]) -> tuple[str, ...]:
+    keep_since, settled_before = moments
+    return tidy(connection, keep_since=keep_since, settled_before=settled_before)
