@@ -22,6 +22,7 @@ from warehouse.registered import registered
 from warehouse.schema import DOCUMENT_TABLES
 from warehouse.search_rows import insert_search
 from warehouse.spool import list_spool, read_batch, set_aside, take_away
+from warehouse.threads import one_thread
 from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def load_file(connection: DuckDBPyConnection, path: Path) -> Loaded:
     Raises SpoolError when the file cannot be read, LoadError when DuckDB refuses a row or
     cannot write; nothing of the batch is stored then.
     """
-    return _load_read(connection, path, read_batch(path))
+    with one_thread(connection):
+        return _load_read(connection, path, read_batch(path))
 
 
 def _load_read(connection: DuckDBPyConnection, path: Path, batch: SpooledBatch) -> Loaded:
@@ -127,6 +129,16 @@ def drain(
 
     Raises LoadError when a readable file cannot be loaded; it stays in the spool.
     """
+    with one_thread(connection):
+        return _drain(connection, folder, on_loaded, leave)
+
+
+def _drain(
+    connection: DuckDBPyConnection,
+    folder: Path,
+    on_loaded: Callable[[Loaded], None] | None,
+    leave: str | None,
+) -> Drained:
     loaded: list[Loaded] = []
     bad: list[BadFile] = []
     for path in list_spool(folder):
