@@ -30,7 +30,7 @@ NAME = "lake"
 
 _EXTENSIONS = ("postgres_scanner", "ducklake")
 _STORE = "s3://"
-_DEFAULT = re.compile(r" DEFAULT \w+")
+_UNKNOWN_WORDS = re.compile(r" DEFAULT \w+| USING COMPRESSION \w+")
 _VIEW_COLUMN = re.compile(r"^\s*COMMENT\s+ON\s+COLUMN\s+(?:current|out)_", re.IGNORECASE)
 
 # Writers meet in the catalog alone: each commits its own files. Whoever loses there tries again,
@@ -115,11 +115,11 @@ def load_extension(connection: DuckDBPyConnection, name: str) -> None:
 def lake_statements(sql: str) -> tuple[str, ...]:
     """The statements of a migration or view as a lake takes them.
 
-    A lake has no comments on columns of views, and no defaults for added columns: it is
-    never older than this code, so that no row lacks them.
+    A lake has no comments on columns of views, and no packing of single columns. It has no
+    defaults for added columns either: it is never older than this code, so that no row lacks them.
     """
     return tuple(
-        statement for statement in _split(_DEFAULT.sub("", sql)) if not _VIEW_COLUMN.match(statement)
+        statement for statement in _split(_UNKNOWN_WORDS.sub("", sql)) if not _VIEW_COLUMN.match(statement)
     )
 
 

@@ -21,8 +21,8 @@ from warehouse.lake import is_lake
 from warehouse.registered import registered
 from warehouse.schema import DOCUMENT_TABLES
 from warehouse.search_rows import insert_search
+from warehouse.sparing import little_memory, one_thread
 from warehouse.spool import list_spool, read_batch, set_aside, take_away
-from warehouse.threads import one_thread
 from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
@@ -103,8 +103,9 @@ def load_file(connection: DuckDBPyConnection, path: Path) -> Loaded:
 
 
 def _load_read(connection: DuckDBPyConnection, path: Path, batch: SpooledBatch) -> Loaded:
+    size = sum(table.nbytes for table in batch.tables.values())
     try:
-        with transaction(connection):
+        with little_memory(connection, size), transaction(connection):
             is_repeat = _is_loaded(connection, batch)
             counts = (
                 Counts() if is_repeat else _load_batch(connection, batch, _name_loading(connection, batch))
