@@ -21,9 +21,10 @@ Codes = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int32]
 
 FIGURE = "0"
-_FIGURE = re.compile(r"[0-9](?:[0-9xX×＊*]|[.,，](?=[0-9]))*")
+_DIGITS = "0123456789０１２３４５６７８９"
+_FIGURE = re.compile(rf"[{_DIGITS}](?:[{_DIGITS}xX×＊*]|[.,，](?=[{_DIGITS}]))*")
 _MASK = re.compile(r"[xX×＊*]")
-_WIDE = {0xFF10 + n: 0x30 + n for n in range(10)}
+_PLAIN = {0xFF10 + n: 0x30 + n for n in range(10)} | {ord(","): None, ord("，"): None}
 
 
 class Run(NamedTuple):
@@ -80,38 +81,54 @@ def fold_runs(runs: Iterable[Run]) -> Folded:
 
     A character of a repair lies where the whole repair does.
     """
-    codes: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    read = list(runs)
+    shown = "".join(run.shown for run in read)
+    raw = np.frombuffer(shown.encode("utf-32-le", "surrogatepass"), np.uint32)
+    codes = _table()[np.minimum(raw, _LAST)]
+    starts, ends = _places(read)
     figures: list[Figure] = []
+    goes_on = np.zeros(len(codes), np.bool_)
+    spans = [(match.start(), match.end()) for match in _FIGURE.finditer(shown)]
+    for start, end in spans:
+        goes_on[start + 1 : end] = True
+        ends[start] = ends[end - 1]
+    kept = (codes != 0) & ~goes_on
+    place = np.cumsum(kept) - 1
+    for start, end in spans:
+        if not _is_ordinal(shown, start, end):
+            digits = shown[start:end].translate(_PLAIN)
+            figures.append(Figure(int(place[start]), None if _MASK.search(digits) else digits))
+    return Folded(codes=codes[kept], starts=starts[kept], ends=ends[kept], figures=tuple(figures))
+
+
+def _places(runs: list[Run]) -> tuple[Places, Places]:
+    """Where each shown character lies in the document."""
+    parts = []
     for run in runs:
-        shown = run.shown.translate(_WIDE)
-        is_repair = len(shown) != run.end - run.start
-        position = 0
-        while position < len(shown):
-            code = _fold_character(shown[position])
-            step = 1
-            if code == _FIGURE_CODE and (match := _FIGURE.match(shown, position)):
-                step = match.end() - position
-                if not _is_ordinal(shown, match):
-                    digits = None if _MASK.search(match[0]) else re.sub(r"[,，]", "", match[0])
-                    figures.append(Figure(len(codes), digits))
-            if code:
-                codes.append(code)
-                starts.append(run.start if is_repair else run.start + position)
-                ends.append(run.end if is_repair else run.start + position + step)
-            position += step
-    return Folded(
-        codes=np.array(codes, np.uint32),
-        starts=np.array(starts, np.int32),
-        ends=np.array(ends, np.int32),
-        figures=tuple(figures),
-    )
+        if len(run.shown) == run.end - run.start:
+            first = np.arange(run.start, run.end, dtype=np.int32)
+            parts.append((first, first + 1))
+        else:
+            size = len(run.shown)
+            parts.append((np.full(size, run.start, np.int32), np.full(size, run.end, np.int32)))
+    if not parts:
+        return np.empty(0, np.int32), np.empty(0, np.int32)
+    return np.concatenate([first for first, _ in parts]), np.concatenate([last for _, last in parts])
 
 
-def _is_ordinal(text: str, figure: re.Match[str]) -> bool:
+_LAST = np.uint32(0xFFFF)
+"""Characters beyond the basic plane are one to us: rare names, and emoji of the sites."""
+
+
+@cache
+def _table() -> Codes:
+    """What each character is folded to; 0 where nothing of it is kept."""
+    return np.array([_fold_character(chr(code)) for code in range(int(_LAST) + 1)], np.uint32)
+
+
+def _is_ordinal(text: str, start: int, end: int) -> bool:
     """Whether a figure counts nothing: 篇12, 第3, 2021年5月, 1. and (1) before a heading."""
-    before, after = text[max(0, figure.start() - 1) : figure.start()], text[figure.end() : figure.end() + 1]
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
     if before in _ORDINAL_BEFORE or after in _ORDINAL_AFTER:
         return True
     return not before.strip() and after in _POINT
@@ -123,10 +140,9 @@ _POINT = frozenset(".．")
 _FIGURE_CODE = ord(FIGURE)
 
 
-@cache
 def _fold_character(character: str) -> int:
     """The folded character as a number; 0 where nothing of it is kept."""
-    if character.isdigit() and character.isascii():
+    if character in _DIGITS:
         return _FIGURE_CODE
     folded = unicodedata.normalize("NFKC", character)[:1].lower()
     return ord(folded) if folded.isalnum() and not folded.isdigit() else 0
