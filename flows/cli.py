@@ -8,6 +8,7 @@ from flows.commands.audit import audit
 from flows.commands.common import EXIT_CODES
 from flows.commands.correct import correct
 from flows.commands.diff import diff
+from flows.commands.expected import expected
 from flows.commands.forget import forget
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
@@ -44,6 +45,8 @@ app = typer.Typer(
 
     - `gongkai sources check` — the sources of a sources.toml, explained before they are read
 
+    - `gongkai expected bodies.csv` — which bodies are to report, so that what is missing shows
+
     - `gongkai reprocess` — everything once more as it was received, by today's parser
 
     - `gongkai up` — a Prefect server with a dashboard, for runs on a schedule
@@ -59,6 +62,7 @@ app.command()(sql)
 app.command()(show)
 app.command()(sections)
 app.command()(correct)
+app.command()(expected)
 app.command()(diff)
 app.command()(reprocess)
 app.command()(forget)
