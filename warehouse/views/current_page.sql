@@ -1,3 +1,4 @@
+-- Published as a table.
 CREATE VIEW current_page AS
 WITH seen AS (
     SELECT

@@ -1,3 +1,4 @@
+-- Published as a table.
 -- Every view named current_… goes through this one, so that all of them agree.
 CREATE VIEW current_reading AS
 WITH newest AS (

@@ -1,3 +1,4 @@
+-- Published as a table.
 CREATE VIEW current_report AS
 WITH said AS (
     SELECT

@@ -1,3 +1,4 @@
+-- Published as a table.
 CREATE VIEW out_copies AS
 WITH standing AS (
     SELECT report.*, document.published_on

@@ -1,3 +1,4 @@
+-- Published as a table.
 CREATE VIEW out_panel AS
 WITH place AS (
     SELECT
@@ -71,7 +72,7 @@ WINDOW years AS (
     ORDER BY report.report_year
 );
 
-COMMENT ON VIEW out_panel IS 'Body by year by indicator, from the statutory tables. A value stands only where every cell it needs states a number (or the equations determine it), and where the form has the indicator: what cannot be added is not added, a blank is no zero.';
+COMMENT ON VIEW out_panel IS 'Body by year by indicator, from the statutory tables. A value stands only where every cell it needs states a number (or the equations determine it), and where the form has the indicator: what cannot be added is not added, a blank is no zero. Reports without such tables, most of those before 2014, state figures in running text alone: these are in out_requests_by_year and current_metric, under the metric_code that meta_crosswalk (form text) ties to the indicator with its own comparability.';
 COMMENT ON COLUMN out_panel.name_zh IS 'What the indicator counts, in Chinese.';
 COMMENT ON COLUMN out_panel.name_en IS 'What the indicator counts, in English.';
 COMMENT ON COLUMN out_panel."value" IS 'The number, in unit; NULL where a cell is blank, where the form has something else that looks alike, or where several cells claim the place.';
