@@ -9,6 +9,7 @@ from flows.commands.common import EXIT_CODES
 from flows.commands.correct import correct
 from flows.commands.diff import diff
 from flows.commands.expected import expected
+from flows.commands.export import export
 from flows.commands.forget import forget
 from flows.commands.ingest import ingest
 from flows.commands.inspect import inspect
@@ -43,6 +44,8 @@ app = typer.Typer(
 
     - `gongkai show 3f9a2c81:0:m12` — one of its rows in its text, with the way it was read
 
+    - `gongkai export reports/ --mask` — Parquet, CSV or one DuckDB file, fit to be handed on
+
     - `gongkai sources check` — the sources of a sources.toml, explained before they are read
 
     - `gongkai expected bodies.csv` — which bodies are to report, so that what is missing shows
@@ -61,6 +64,7 @@ app.command()(metrics)
 app.command()(sql)
 app.command()(show)
 app.command()(sections)
+app.command()(export)
 app.command()(correct)
 app.command()(expected)
 app.command()(diff)
