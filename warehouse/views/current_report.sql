@@ -1,4 +1,3 @@
--- Published as a table.
 CREATE VIEW current_report AS
 WITH said AS (
     SELECT

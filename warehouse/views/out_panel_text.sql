@@ -1,4 +1,3 @@
--- Published as a table.
 CREATE VIEW out_panel_text AS
 WITH topmost AS (
     -- A section inside one of the same role is part of that one's text already.
