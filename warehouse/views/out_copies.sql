@@ -1,10 +1,21 @@
 -- Published as a table.
 CREATE VIEW out_copies AS
 WITH standing AS (
-    SELECT report.*, document.published_on
+    SELECT
+        report.document_id, report.report_index, report.uri, report.sha256, report.title, report.org,
+        report.region_code, report.report_year, report.report_kind, report.report_digest, report.is_clone,
+        report.duplicate_of_report_index, document.published_on
     FROM current_report report
     JOIN current_document document USING (document_id)
     WHERE NOT report.is_superseded
+),
+-- Few words stand twice: only these are put in order.
+repeated AS (
+    SELECT report_digest
+    FROM standing
+    WHERE duplicate_of_report_index IS NULL AND report_digest <> ''
+    GROUP BY report_digest
+    HAVING count(*) > 1
 ),
 on_page AS (
     SELECT
@@ -23,7 +34,8 @@ equal AS (
         first_value(uri) OVER same AS original_uri,
         first_value(title) OVER same AS original_title
     FROM standing
-    WHERE duplicate_of_report_index IS NULL AND report_digest <> ''
+    SEMI JOIN repeated USING (report_digest)
+    WHERE duplicate_of_report_index IS NULL
     WINDOW same AS (PARTITION BY report_digest ORDER BY is_clone, published_on NULLS LAST, uri, sha256, report_index)
 ),
 cloned AS (

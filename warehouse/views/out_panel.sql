@@ -1,40 +1,57 @@
 -- Published as a table.
 CREATE VIEW out_panel AS
-WITH place AS (
-    SELECT
-        link.indicator, cell.document_id, cell.report_index, cell.form, link.link, link.note, link.is_part,
-        cell.cell_state, cell."value", cell.solved_value, cell.unit
-    FROM core_cell cell
-    JOIN current_statutory_report report USING (document_id, report_index)
-    JOIN current_reading reading USING (document_id, batch_id)
-    JOIN meta_crosswalk link
-        ON link.form = cell.form AND link.table_code = cell.table_code AND link.column_code = cell.column_code
-        AND CASE WHEN link.is_pattern THEN regexp_matches(cell.row_code, link.row_code)
-            ELSE link.row_code = cell.row_code END
+WITH written AS (
+    SELECT DISTINCT form, table_code, row_code, column_code
+    FROM core_cell
+    WHERE form IN (SELECT form FROM meta_crosswalk WHERE is_pattern)
 ),
+-- Which places mean which indicator: patterns are held against the few labels that occur, not against every cell.
+meant AS (
+    SELECT indicator, form, table_code, row_code, column_code, link, note, is_part
+    FROM meta_crosswalk
+    WHERE NOT is_pattern
+    UNION ALL
+    SELECT
+        link.indicator, link.form, link.table_code, written.row_code, link.column_code, link.link, link.note,
+        link.is_part
+    FROM meta_crosswalk link
+    JOIN written
+        ON written.form = link.form AND written.table_code = link.table_code
+        AND written.column_code = link.column_code
+    WHERE link.is_pattern AND regexp_matches(written.row_code, link.row_code)
+),
+-- The report's own columns go through the sums, so that what is asked of them narrows the cells that are read.
 gathered AS (
     SELECT
-        indicator, document_id, report_index, form, link, note,
+        report.body, report.region_code, report.org, report.report_year, report.is_clone, report.uri,
+        cell.document_id, cell.report_index,
+        meant.indicator, cell.form, meant.link, meant.note,
         count(*)::INTEGER AS cell_count,
-        count("value")::INTEGER AS stated_count,
-        count(coalesce("value", solved_value))::INTEGER AS known_count,
-        sum(coalesce("value", solved_value)) AS total,
-        bool_and(is_part) AS is_sum,
-        min(cell_state) AS one_state,
-        count(DISTINCT cell_state) AS state_count,
-        any_value(unit ORDER BY unit) AS unit,
-        count(DISTINCT unit) AS unit_count
-    FROM place
+        count(cell."value")::INTEGER AS stated_count,
+        count(coalesce(cell."value", cell.solved_value))::INTEGER AS known_count,
+        sum(coalesce(cell."value", cell.solved_value)) AS total,
+        bool_and(meant.is_part) AS is_sum,
+        min(cell.cell_state) AS one_state,
+        max(cell.cell_state) AS other_state,
+        min(cell.unit) AS unit,
+        max(cell.unit) AS other_unit
+    FROM core_cell cell
+    JOIN current_reading reading USING (document_id, batch_id)
+    JOIN current_statutory_report report USING (document_id, report_index)
+    JOIN meant
+        ON meant.form = cell.form AND meant.table_code = cell.table_code AND meant.row_code = cell.row_code
+        AND meant.column_code = cell.column_code
     GROUP BY ALL
 )
 SELECT
-    report.org,
-    report.region_code,
-    report.report_year,
+    gathered.org,
+    gathered.region_code,
+    gathered.report_year,
     gathered.indicator,
     indicator.name_zh,
     indicator.name_en,
-    CASE WHEN gathered.known_count = gathered.cell_count AND gathered.unit_count <= 1
+    CASE WHEN gathered.known_count = gathered.cell_count
+        AND gathered.unit IS NOT DISTINCT FROM gathered.other_unit
         AND (gathered.is_sum OR gathered.cell_count = 1) AND gathered.link <> 'none'
         THEN gathered.total END AS "value",
     coalesce(gathered.unit, indicator.unit) AS unit,
@@ -44,7 +61,7 @@ SELECT
         WHEN gathered.stated_count = gathered.cell_count THEN 'stated'
         WHEN gathered.known_count = gathered.cell_count THEN 'solved'
         WHEN gathered.stated_count > 0 THEN 'partly_stated'
-        WHEN gathered.state_count = 1 THEN gathered.one_state
+        WHEN gathered.one_state = gathered.other_state THEN gathered.one_state
         ELSE 'not_stated'
     END AS state,
     gathered.form,
@@ -54,22 +71,21 @@ SELECT
     gathered.note AS comparability_note,
     lag(gathered.form) OVER years AS form_before,
     CASE
-        WHEN lag(report.report_year) OVER years IS DISTINCT FROM report.report_year - 1 THEN NULL
+        WHEN lag(gathered.report_year) OVER years IS DISTINCT FROM gathered.report_year - 1 THEN NULL
         WHEN gathered.link IN ('exact', 'approximate') AND lag(gathered.link) OVER years IN ('exact', 'approximate')
             THEN gathered.link = 'exact' AND lag(gathered.link) OVER years = 'exact'
                 OR gathered.form = lag(gathered.form) OVER years
         ELSE false
     END AS is_series,
-    report.is_clone,
-    report.uri,
-    report.document_id,
-    report.report_index
+    gathered.is_clone,
+    gathered.uri,
+    gathered.document_id,
+    gathered.report_index
 FROM gathered
-JOIN current_statutory_report report USING (document_id, report_index)
 JOIN meta_indicator indicator ON indicator.indicator = gathered.indicator
 WINDOW years AS (
-    PARTITION BY report.body, report.region_code, gathered.indicator, gathered.link = 'none'
-    ORDER BY report.report_year
+    PARTITION BY gathered.body, gathered.region_code, gathered.indicator, gathered.link = 'none'
+    ORDER BY gathered.report_year
 );
 
 COMMENT ON VIEW out_panel IS 'Body by year by indicator, from the statutory tables. A value stands only where every cell it needs states a number (or the equations determine it), and where the form has the indicator: what cannot be added is not added, a blank is no zero. Reports without such tables, most of those before 2014, state figures in running text alone: these are in out_requests_by_year and current_metric, under the metric_code that meta_crosswalk (form text) ties to the indicator with its own comparability.';
