@@ -112,6 +112,16 @@ def load_extension(connection: DuckDBPyConnection, name: str) -> None:
         raise LakeError(f"expected to load DuckDB's extension {name}, found: {exc}") from exc
 
 
+def claim(connection: DuckDBPyConnection) -> None:
+    """In a lake, let no other process change reference tables and views beside this transaction.
+
+    Two that only add rows do not hinder each other there; of two that change the same row the
+    later one is refused at its commit, and looks again. A file has one writer anyway.
+    """
+    if is_lake(connection):
+        connection.execute("UPDATE meta_migration SET name = name")
+
+
 def lake_statements(sql: str) -> tuple[str, ...]:
     """The statements of a migration or view as a lake takes them.
 

@@ -19,7 +19,7 @@ import duckdb
 
 from warehouse.errors import EditedError, ForeignError, VersionError
 from warehouse.issue_codes import read_issue_codes
-from warehouse.lake import is_lake, lake_statements
+from warehouse.lake import claim, is_lake, lake_statements
 from warehouse.reference import keep_reference
 from warehouse.transaction import transaction
 from warehouse.views import make_views
@@ -163,14 +163,29 @@ def _check_applied(applied: dict[int, tuple[str, str]], known: tuple[Migration, 
 
 
 def _apply(connection: DuckDBPyConnection, migration: Migration) -> None:
+    in_lake = is_lake(connection)
     with transaction(connection):
-        for statement in lake_statements(migration.sql) if is_lake(connection) else (migration.sql,):
+        if in_lake and _is_taken(connection, migration):
+            return
+        for statement in lake_statements(migration.sql) if in_lake else (migration.sql,):
             connection.execute(statement)
         connection.execute("UPDATE meta_view SET digest = ''")  # made anew: their tables changed
         connection.execute(
             "INSERT INTO meta_migration VALUES (?, ?, ?, now())",
             [migration.number, migration.name, migration.digest],
         )
+
+
+def _is_taken(connection: DuckDBPyConnection, migration: Migration) -> bool:
+    """Whether another process has applied a migration since we looked; if not, no other will beside us."""
+    tables = "SELECT 1 FROM duckdb_tables() WHERE table_name = 'meta_migration'"
+    if not connection.execute(f"{tables} AND database_name = current_database()").fetchall():
+        return False
+    found = connection.execute("SELECT 1 FROM meta_migration WHERE number = ?", [migration.number])
+    if found.fetchall():
+        return True
+    claim(connection)
+    return False
 
 
 def _keep_issue_codes(connection: DuckDBPyConnection) -> None:
@@ -180,6 +195,7 @@ def _keep_issue_codes(connection: DuckDBPyConnection) -> None:
     if not changed:
         return
     with transaction(connection):
+        claim(connection)
         for code, to_do in changed:
             connection.execute("DELETE FROM meta_issue_code WHERE issue_code = ?", [code])
             connection.execute("INSERT INTO meta_issue_code VALUES (?, ?)", [code, to_do])

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from transform.audit_rules import all_rules
 from transform.crosswalk import read_crosswalk
+from warehouse.lake import claim
 from warehouse.schema import DECIMAL_DIGITS, DECIMAL_PLACES
 from warehouse.transaction import transaction
 
@@ -28,6 +29,7 @@ def keep_reference(connection: DuckDBPyConnection) -> None:
         connection.register("reference_row", wanted)
         try:
             with transaction(connection):
+                claim(connection)
                 connection.execute(f"DELETE FROM {name}")  # noqa: S608
                 connection.execute(f"INSERT INTO {name} FROM reference_row")
         finally:

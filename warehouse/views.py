@@ -13,7 +13,7 @@ from graphlib import TopologicalSorter
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from warehouse.lake import is_lake, lake_statements
+from warehouse.lake import claim, is_lake, lake_statements
 from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def make_views(connection: DuckDBPyConnection, texts: Mapping[str, str] | None =
         return False
     in_lake = is_lake(connection)
     with transaction(connection):
+        claim(connection)
         for name, _ in made:
             connection.execute(f"DROP VIEW IF EXISTS {_quote(name)}")
         connection.execute("DELETE FROM meta_view")

@@ -26,6 +26,7 @@ from warehouse.forget import forget_addresses
 from warehouse.load import Loaded, load_file
 from warehouse.migrate import current_migration, own_migrations
 from warehouse.rebuild import rebuild_warehouse
+from warehouse.reference import reference_tables
 from warehouse.spool import write_batch
 from warehouse.upkeep import tidy
 
@@ -138,6 +139,8 @@ def test_several_that_open_a_new_lake_at_once_make_one(lake: LakeAddress) -> Non
     assert errors == []
     with open_warehouse(lake, read_only=True) as connection:
         applied = connection.execute("SELECT number FROM meta_migration ORDER BY number").fetchall()
+        for table, rows in reference_tables().items():
+            assert connection.execute(f"SELECT count(*) FROM {table}").fetchall() == [(len(rows),)]
     assert applied == [(migration.number,) for migration in own_migrations()]
 
 
