@@ -42,6 +42,8 @@ def summary_markdown(outcome: Outcome, *, db: Address, seconds: float) -> str:
         parts += ["", "| source | pages | failed | new reports |", "|---|---:|---:|---:|"]
         parts += [f"| {t.name} | {t.pages} | {t.failed} | {t.reports} |" for t in outcome.tallies]
     parts += [line for shortfall in outcome.shortfalls for line in ("", f"Too little: {shortfall}.")]
+    if outcome.checks:
+        parts += _checks(outcome)
     if not counts.pages_new and not counts.pages_failed:
         parts += ["", "Nothing was new."]
     parts += _tally("Failed, by reason", Counter(failure.code for failure in outcome.failures))
@@ -73,6 +75,23 @@ def trouble_table(outcome: Outcome) -> list[dict[str, Any]]:
         for line in outcome.open_issues
     ]
     return (failed + issues)[:SHOWN_LINES]
+
+
+def _checks(outcome: Outcome) -> list[str]:
+    """What the checks say of the run: one line where all hold, else a row for each that does not."""
+    if not outcome.doubts:
+        return ["", f"Checked: {count_noun(len(outcome.checks), 'check')}, all hold."]
+    rows = [
+        f"| `{result.check.name}` | {result.check.kind} | {result.count} | {_escape(result.check.says)} "
+        f"| {_escape('; '.join(result.places))} |"
+        for result in outcome.doubts
+    ]
+    head = ("| check | kind | places | expected | first |", "|---|---|---:|---|---|")
+    return ["", "## Checks that found something", "", *head, *rows]
+
+
+def _escape(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
 
 
 def _tally(title: str, codes: Counter[str]) -> list[str]:

@@ -26,6 +26,7 @@ from prefect.states import Completed
 
 from flows import tasks
 from flows.artifacts import summary_markdown, trouble_table
+from flows.checking import check_run
 from flows.due import find_due
 from flows.errors import ServerError
 from flows.listen import Listener, current_listener, listening
@@ -112,6 +113,7 @@ async def _ingest(settings: Settings, sources: tuple[str, ...]) -> State[Outcome
 
         with listening(progress):
             outcome = await run_batches(session, plan, parse=parse, load=load)
+        outcome = await check_run(session, plan, outcome)
         await progress.end()
     await _publish(outcome, db=settings.db, seconds=time.monotonic() - began)
     return Completed(message=describe_outcome(outcome), data=outcome)

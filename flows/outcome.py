@@ -8,6 +8,7 @@ from pathlib import Path
 from extract.issue import Issue
 from extract.page import Failure
 from flows.nouns import count_noun
+from warehouse.checks import CheckKind, Result
 from warehouse.load import Counts
 
 KEPT_LINES = 500
@@ -44,7 +45,8 @@ class Outcome:
     pages by their suffix, `fresh` addresses that were not asked again, `adopted` pages that an
     earlier run had archived and not loaded. `tallies` has a line for each entry of sources.toml,
     and `shortfalls` says of which of them less came than they expect. `handed_over` counts
-    batches that the run holding the warehouse loads; their rows are not in the counts.
+    batches that the run holding the warehouse loads; their rows are not in the counts. `checks` are
+    those made over what the run brought, with what they found.
     """
 
     counts: Counts = Counts()  # noqa: RUF009 - frozen
@@ -59,6 +61,13 @@ class Outcome:
     tallies: tuple[Tally, ...] = ()
     shortfalls: tuple[str, ...] = ()
     handed_over: int = 0
+    checks: tuple[Result, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[Result, ...]:
+        """The checks that found something, what must hold before what was to be expected."""
+        found = [result for result in self.checks if result.count]
+        return tuple(sorted(found, key=lambda result: result.check.kind is not CheckKind.INVARIANT))
 
     @property
     def pages(self) -> int:
@@ -80,6 +89,7 @@ class Outcome:
             tallies=_add_tallies(self.tallies, other.tallies),
             shortfalls=self.shortfalls + other.shortfalls,
             handed_over=self.handed_over + other.handed_over,
+            checks=self.checks + other.checks,
         )
 
 

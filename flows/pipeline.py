@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from extract.page import Failure, Page
 from flows.adopt import adopt
+from flows.checking import check_run
 from flows.discovery import discover_specs, find_shortfalls
 from flows.drive import drive
 from flows.listen import current_listener
@@ -201,4 +202,4 @@ async def run_directly(settings: Settings, sources: tuple[str, ...]) -> Outcome:
     """The whole run in this process, without a server."""
     plan = plan_run(sources)
     async with open_session(settings, sources, driver="direct") as session:
-        return await run_batches(session, plan)
+        return await check_run(session, plan, await run_batches(session, plan))

@@ -13,6 +13,7 @@ from flows.nouns import count_noun
 from flows.outcome import Outcome, row_counts
 from flows.tables import make_table
 from warehouse.address import Address
+from warehouse.checks import CheckKind
 
 SHOWN_FAILURES = 20
 
@@ -40,6 +41,7 @@ def show_outcome(outcome: Outcome, *, db: Address, seconds: float) -> Iterator[R
     yield from _show_failures(outcome)
     for line in outcome.shortfalls:
         yield Text.assemble(("too little ", "bold red"), line)
+    yield from _show_checks(outcome, db=db)
     if outcome.open_issues:
         codes = Counter(line.issue.code.value for line in outcome.open_issues)
         shown = ", ".join(f"{code} {number}" for code, number in sorted(codes.items()))
@@ -67,6 +69,16 @@ def _tallies_table(outcome: Outcome) -> Table:
     rows = [(each.name, each.pages, each.failed, each.reports) for each in outcome.tallies]
     columns = ("source", "pages", "failed", "new reports")
     return make_table(columns, rows, title="By source", numeric=columns[1:])
+
+
+def _show_checks(outcome: Outcome, *, db: Address) -> Iterator[RenderableType]:
+    for result in outcome.doubts:
+        is_error = result.check.kind is CheckKind.INVARIANT
+        words, style = ("does not hold ", "bold red") if is_error else ("look ", "bold yellow")
+        told = f"{result.check.says} Not so at {count_noun(result.count, 'place')}, first {result.places[0]}"
+        yield Text.assemble((words, style), told)
+    if outcome.doubts:
+        yield Text(f'All of the checks: gongkai sql "FROM out_checks" --db {db}')
 
 
 def _show_failures(outcome: Outcome) -> Iterator[RenderableType]:

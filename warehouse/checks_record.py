@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import duckdb
 import pyarrow as pa
 
 from warehouse.checks import CheckKind, check_batches
+from warehouse.errors import QueryError
 from warehouse.registered import registered
 from warehouse.transaction import transaction
 
@@ -28,21 +30,20 @@ def record_checks(
 
     With `batch_ids` on the rows of these batches, as after a run; without on the whole
     warehouse, as in maintenance. Nothing is corrected: a check only tells.
+
+    Raises QueryError where DuckDB cannot run or record them; what was loaded stays.
     """
-    results = check_batches(connection, batch_ids)
-    rows = _make_rows(results, run_id, at, is_whole=batch_ids is None)
-    with registered(connection, {"check_row": rows}), transaction(connection):
-        connection.execute("INSERT INTO meta_check BY NAME FROM check_row")
+    try:
+        results = check_batches(connection, batch_ids)
+        rows = _make_rows(results, run_id, at, is_whole=batch_ids is None)
+        with registered(connection, {"check_row": rows}), transaction(connection):
+            connection.execute("INSERT INTO meta_check BY NAME FROM check_row")
+    except duckdb.Error as exc:
+        raise QueryError(
+            f"expected to check what was loaded, found that DuckDB cannot ({exc}): all of it is loaded; "
+            "check it with 'gongkai maintain'"
+        ) from exc
     return results
-
-
-def batches_since(connection: DuckDBPyConnection, run_id: str, since: datetime) -> tuple[str, ...]:
-    """The batches of a run, and those that it loaded for others since it began."""
-    rows = connection.execute(
-        "SELECT DISTINCT batch_id::VARCHAR FROM meta_batch WHERE run_id = ? OR loaded_at >= ? ORDER BY ALL",
-        [run_id, since],
-    ).fetchall()
-    return tuple(batch_id for (batch_id,) in rows)
 
 
 def say_least(

@@ -1,6 +1,7 @@
--- No new figure is far from what the same body states for other years: five times the median or a fifth, and beyond eight deviations.
--- Three other years at least. The deviation is the median absolute one, at least a tenth of the median and at least 3.
-WITH report AS (
+-- No new figure is ten times, or a tenth of, what the same body states for its other years (their median), unless its figures always jump so.
+-- Three other years at least, and beyond three median absolute deviations. Both are taken of ln(figure + 3): figures
+-- grow by factors, and those of a few pieces come and go.
+WITH told AS (
     SELECT
         report.document_id, report.report_index, reading.batch_id, report.report_year,
         regexp_replace(report.org, '\s', '', 'g') AS body, report.region_code,
@@ -8,12 +9,8 @@ WITH report AS (
     FROM current_report report
     JOIN current_reading reading USING (document_id)
     WHERE NOT report.is_superseded AND NOT report.is_clone AND report.duplicate_of_report_index IS NULL
-        AND report.org IS NOT NULL AND report.report_year IS NOT NULL
-),
-told AS (
-    SELECT * FROM report WHERE (body, coalesce(region_code, '')) IN (
-        SELECT (body, coalesce(region_code, '')) FROM report WHERE is_new
-    )
+        AND report.report_year IS NOT NULL
+        AND report.org IN (SELECT org FROM core_report SEMI JOIN checked_batch USING (batch_id))
 ),
 figure AS (
     SELECT
@@ -22,14 +19,14 @@ figure AS (
         left(document_id::VARCHAR, 8) || ':' || report_index || ':c' || cell_index AS row_name
     FROM told
     JOIN core_cell cell USING (document_id, report_index, batch_id)
-    WHERE "value" IS NOT NULL AND (table_code = 'proactive' OR column_code = 'total')
+    WHERE "value" >= 0 AND (table_code = 'proactive' OR column_code = 'total')
     UNION ALL
     SELECT
         body, region_code, org, report_year, is_new, metric_code, coalesce(metric.unit, ''), "value",
         left(document_id::VARCHAR, 8) || ':' || report_index || ':m' || metric_index
     FROM told
     JOIN core_metric metric USING (document_id, report_index, batch_id)
-    WHERE "value" IS NOT NULL AND relation IS NULL AND metric_code <> 'other' AND metric_kind <> 'percent'
+    WHERE "value" >= 0 AND relation IS NULL AND metric_code <> 'other' AND metric_kind <> 'percent'
         AND (period IS NULL OR regexp_full_match(period, '全年|当年|年内|年度内|本年度|本年|\d{4}年'))
         AND scope IS NULL AND qualifier IS NULL
 ),
@@ -45,7 +42,7 @@ yearly AS (
 middle AS (
     SELECT
         this.body, this.region_code, this.what, this.unit, this.report_year, this.org, this."value", this.row_name,
-        count(*) AS years, median(other."value") AS middle, list(other."value") AS others
+        count(*) AS years, median(other."value") AS middle, mad(ln(other."value" + 3)) AS deviation
     FROM yearly this
     JOIN yearly other
         ON other.body = this.body AND other.region_code IS NOT DISTINCT FROM this.region_code
@@ -53,15 +50,9 @@ middle AS (
     WHERE this.is_new
     GROUP BY ALL
     HAVING count(*) >= 3
-),
-spread AS (
-    SELECT *, greatest(
-        1.4826 * list_median(list_transform(others, lambda other: abs(other - middle))), 0.1 * middle, 3
-    ) AS deviation
-    FROM middle
 )
 SELECT concat(
     org, ' ', report_year, ' ', what, ': ', "value", ', ', middle, ' in ', years, ' other years (', row_name, ')'
 ) AS place
-FROM spread
-WHERE abs("value" - middle) > 8 * deviation AND ("value" > 5 * middle OR "value" < middle / 5);
+FROM middle
+WHERE abs(ln(("value" + 3) / (middle + 3))) > greatest(ln(10), 3 * 1.4826 * deviation);

@@ -9,13 +9,13 @@ WITH attempt AS (
     )
 ),
 began AS (
-    SELECT source_name, min(attempted_at) AS at FROM attempt WHERE is_new GROUP BY source_name
+    SELECT source_name, min(attempted_at) AS began_at FROM attempt WHERE is_new GROUP BY source_name
 ),
 now AS (
     SELECT source_name, count(DISTINCT uri) AS pages
     FROM attempt
     JOIN began USING (source_name)
-    WHERE attempted_at >= at - INTERVAL 1 DAY
+    WHERE attempted_at >= began_at - INTERVAL 1 DAY
     GROUP BY source_name
 ),
 before AS (

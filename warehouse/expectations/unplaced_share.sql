@@ -10,9 +10,9 @@ share AS (
     SELECT
         count(*) FILTER (is_new) AS reports,
         avg(lacks_body::INTEGER) FILTER (is_new) AS body_now,
-        coalesce(avg(lacks_body::INTEGER) FILTER (NOT is_new), 0) AS body_before,
+        avg(lacks_body::INTEGER) FILTER (NOT is_new) AS body_before,
         avg(lacks_year::INTEGER) FILTER (is_new) AS year_now,
-        coalesce(avg(lacks_year::INTEGER) FILTER (NOT is_new), 0) AS year_before
+        avg(lacks_year::INTEGER) FILTER (NOT is_new) AS year_before
     FROM report
 ),
 measured AS (

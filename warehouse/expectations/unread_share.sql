@@ -9,7 +9,7 @@ share AS (
     SELECT
         count(*) FILTER (is_new) AS pages,
         avg(is_failed::INTEGER) FILTER (is_new) AS now,
-        coalesce(avg(is_failed::INTEGER) FILTER (NOT is_new), 0) AS before
+        avg(is_failed::INTEGER) FILTER (NOT is_new) AS before
     FROM attempt
 )
 SELECT concat(round(100 * now, 1), ' % of ', pages, ' pages failed, ', round(100 * before, 1), ' % before') AS place
