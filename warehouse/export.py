@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
-
-import duckdb
 
 from warehouse.connect import open_warehouse
 from warehouse.errors import QueryError
@@ -25,11 +23,12 @@ from warehouse.export_dictionary import (
     read_origin,
     readme,
 )
-from warehouse.export_masked import BATCH_ROWS, copy_masked
+from warehouse.export_masked import copy_masked
 from warehouse.export_parquet import write_parquet
 from warehouse.export_place import MARK, draft_for, put_in_place
 from warehouse.export_relations import ExportedRelation, choose_relations
-from warehouse.export_snapshot import add_notes, described_in, make_snapshot
+from warehouse.export_rows import bounded, one_moment, read_rows
+from warehouse.export_snapshot import add_notes, described_in, is_masked, make_snapshot
 from warehouse.export_types import in_text
 
 if TYPE_CHECKING:
@@ -89,10 +88,11 @@ def export_warehouse(
         raise QueryError("expected a snapshot of everything, found names of tables: leave --tables out")
     with (
         draft_for(target, replace=wish.replace) as draft,
-        _one_state(connection, draft),
+        one_moment(connection, draft / "spilled"),
         _masked(connection, draft, tell, is_wanted=wish.mask) as source,
     ):
-        origin = read_origin(source, at, program_version, is_masked=wish.mask)
+        masked = wish.mask or is_masked(source)
+        origin = read_origin(source, at, program_version, is_masked=masked)
         made = draft / target.name
         if wish.form is Form.SNAPSHOT:
             written = _write_file(source, made, at, tell)
@@ -109,18 +109,6 @@ def export_warehouse(
 
 
 @contextmanager
-def _one_state(connection: DuckDBPyConnection, draft: Path) -> Iterator[None]:
-    """Everything read inside is of one moment, whoever writes meanwhile."""
-    with suppress(duckdb.Error):  # where the connection has spilled before, it goes on there
-        connection.execute(f"SET temp_directory = '{_escape(draft / 'spilled')}'")
-    connection.execute("BEGIN TRANSACTION READ ONLY")
-    try:
-        yield
-    finally:
-        connection.rollback()
-
-
-@contextmanager
 def _masked(
     connection: DuckDBPyConnection, draft: Path, tell: Tell, *, is_wanted: bool
 ) -> Iterator[DuckDBPyConnection]:
@@ -131,7 +119,7 @@ def _masked(
     path = draft / "masked" / "masked.duckdb"
     path.parent.mkdir()
     copy_masked(connection, path, lambda name, rows: tell(f"masking {name}", rows))
-    with open_warehouse(path, read_only=True) as masked:
+    with open_warehouse(path, read_only=True) as masked, bounded(masked):
         yield masked
 
 
@@ -155,7 +143,7 @@ def _write_folder(
         if form is Form.CSV:
             rows = write_csv(source, made, name)
         else:
-            reader = source.execute(f"FROM {name}").to_arrow_reader(BATCH_ROWS)
+            reader = read_rows(source, relation)
             rows = write_parquet(reader, made, name, relation.partition, partial(tell, name))
         written[name] = _describe_files(made, name, rows)
     return written
@@ -192,7 +180,3 @@ def _write_notes(
     }
     for name, text in texts.items():
         (made / name).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _escape(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -14,13 +14,11 @@ import pyarrow as pa
 
 from warehouse.connect import open_warehouse
 from warehouse.export_mask import Spans, mask_array, mask_person
+from warehouse.export_rows import BATCH_ROWS, bounded
 from warehouse.publish import published_views
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-BATCH_ROWS = 2_048
-"""Rows that are masked at a time: of documents some ten megabytes."""
 
 _OF_THE_FILE = frozenset({"meta_migration", "meta_view", "meta_published", "meta_export"})
 _NOT_HANDED_ON = frozenset({"meta_forgotten", "search_report", "search_posting"})
@@ -32,7 +30,9 @@ _SLICES = {("core_metric", "evidence"), ("core_repair", "original")}
 _PERSONS = frozenset({"made_by", "said_by"})
 """Columns that hold nothing but what somebody calls himself."""
 
-_KEYS = frozenset({"sha256", "report_digest", "digest"})
+_KEYS = frozenset({"sha256", "report_digest", "digest", "uri", "parent_uri", "official_uri"})
+"""Columns that tell rows apart: an address may hold figures like those of a telephone number, and
+two pages must not become one."""
 
 
 def copy_masked(
@@ -44,7 +44,7 @@ def copy_masked(
     full-text search and the list of forgotten addresses stay empty.
     """
     spans = Spans()
-    with open_warehouse(path) as made:
+    with open_warehouse(path) as made, bounded(made):
         for name in _tables(connection):
             made.execute(f"DELETE FROM {name}")  # noqa: S608 - a name of our own
             if name not in _NOT_HANDED_ON:

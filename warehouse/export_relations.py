@@ -14,11 +14,15 @@ from warehouse.errors import QueryError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportedRelation:
-    """A table or view for those who ask: `key` tells its rows apart, `partition` parts its files."""
+    """A table or view for those who ask: `key` tells its rows apart, `partition` parts its files.
+
+    `split` is an identifier by whose ranges it is asked for, a part at a time.
+    """
 
     name: str
     key: tuple[str, ...]
     partition: str | None = None
+    split: str | None = None
 
 
 @cache
@@ -30,7 +34,12 @@ def _told() -> Mapping[str, Any]:
 def exported_relations() -> tuple[ExportedRelation, ...]:
     """All that an export holds, in the order of its README."""
     return tuple(
-        ExportedRelation(name=each["name"], key=tuple(each["key"]), partition=each.get("partition"))
+        ExportedRelation(
+            name=each["name"],
+            key=tuple(each["key"]),
+            partition=each.get("partition"),
+            split=each.get("split"),
+        )
         for each in _told()["relation"]
     )
 

@@ -11,6 +11,7 @@ import duckdb
 
 from warehouse.connect import file_config
 from warehouse.contract import read_contract
+from warehouse.errors import QueryError
 from warehouse.export_dictionary import Described, Origin, Written, describe
 from warehouse.export_place import TABLE
 from warehouse.export_relations import exported_relations
@@ -30,8 +31,29 @@ _MEANINGS = {
 }
 
 
+def is_masked(connection: DuckDBPyConnection) -> bool:
+    """Whether an open warehouse is a snapshot in which persons are masked."""
+    if not _is_snapshot(connection):
+        return False
+    ((masked,),) = connection.execute(f"SELECT is_masked FROM {TABLE}").fetchall()  # noqa: S608 - our own
+    return bool(masked)
+
+
+def _is_snapshot(connection: DuckDBPyConnection) -> bool:
+    named = "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND table_name = ?"
+    return bool(connection.execute(named, [TABLE]).fetchall())
+
+
 def make_snapshot(source: DuckDBPyConnection, path: Path, at: datetime) -> dict[str, Written]:
-    """Write everything into a new file, the marts as tables; returns the rows of each relation."""
+    """Write everything into a new file, the marts as tables; returns the rows of each relation.
+
+    Raises QueryError where the source is such a file itself.
+    """
+    if _is_snapshot(source):
+        raise QueryError(
+            "expected a warehouse to make a snapshot of, found one that is a snapshot itself: copy that "
+            "file, or export with --mask"
+        )
     write_snapshot(source, path, at)
     names = [relation.name for relation in exported_relations()]
     names += [name for name in read_contract().columns if name not in names]
