@@ -7,12 +7,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from warehouse.errors import WarehouseError
+from warehouse.errors import OpenError, PublishError, WarehouseError
 from warehouse.spool import sync_folder
 
 MARK = "datapackage.json"
@@ -36,11 +37,12 @@ def draft_for(target: Path, *, replace: bool) -> Iterator[Path]:
     ExportError where something is in the target's place that may not be replaced, and for
     whatever goes wrong inside with files, disk or database.
     """
-    check_place(target, replace=replace)
     try:
+        _clear_rests(target)
+        check_place(target, replace=replace)
         with _fresh_folder(target) as draft:
             yield draft
-    except (duckdb.Error, pa.ArrowException, OSError) as exc:
+    except (duckdb.Error, pa.ArrowException, OSError, OpenError, PublishError) as exc:
         raise ExportError(
             f"expected to export to {target}, found: {exc}. See to the space left and to your rights "
             "there, then run again. Nothing was left there."
@@ -86,9 +88,6 @@ def _is_export(target: Path) -> bool:
 @contextmanager
 def _fresh_folder(target: Path) -> Iterator[Path]:
     """A folder that is held by a lock for as long as it is used, so that others see that it is."""
-    for left in target.parent.glob(f".{target.name}.*.draft"):
-        with suppress(OSError), _held(left):
-            _clear(left, target)
     draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
     draft.mkdir()
     try:
@@ -98,12 +97,14 @@ def _fresh_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _clear(left: Path, target: Path) -> None:
-    """Remove a draft; what a kill kept between leaving its place and being replaced goes back first."""
-    for old in left.glob(f"*{_OLD}"):
-        if not target.exists():
-            old.rename(target)
-    shutil.rmtree(left)
+def _clear_rests(target: Path) -> None:
+    """Remove drafts that nobody holds; what was leaving its place when a kill came goes back first."""
+    for left in target.parent.glob(f".{escape(target.name)}.*.draft"):
+        with suppress(OSError), _held(left):
+            for old in left.glob(f"*{_OLD}"):
+                if not target.exists():
+                    old.rename(target)
+            shutil.rmtree(left)
 
 
 @contextmanager
