@@ -121,7 +121,7 @@ def test_a_share_of_failures_that_was_not_there_before_is_told(db: DuckDBPyConne
 @pytest.mark.parametrize(("field", "word"), [("org", "body"), ("year", "year")])
 def test_reports_that_lack_body_or_year_are_told(db: DuckDBPyConnection, field: str, word: str) -> None:
     load(db, batch_of(*(page_of(n, "12") for n in range(20))))
-    bare = {field: None}
+    bare: dict[str, Any] = {field: None}
     pages = [page_of(n, "12", **(bare if n < 25 else {})) for n in range(20, 40)]
     load(db, batch_of(*pages, run=1))
     assert found(db, 1)["unplaced_share"] == (f"25.0 % of 20 reports without a {word}, 0.0 % before",)
