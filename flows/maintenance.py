@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from flows.publishing import publish
 from flows.session import open_session, recover
 from flows.settings import Settings
-from warehouse.checks import Violation, run_checks
+from warehouse.checks import CheckKind, Result
+from warehouse.checks_record import record_checks
 from warehouse.upkeep import tidy
 
 if TYPE_CHECKING:
@@ -22,10 +23,15 @@ SETTLED_DAYS = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maintained:
-    """What was done, in words, and what does not hold in the warehouse as it is now."""
+    """What was done, in words, and the checks of the whole warehouse as it is now."""
 
     done: tuple[str, ...]
-    violations: tuple[Violation, ...]
+    checks: tuple[Result, ...]
+
+    @property
+    def violations(self) -> tuple[Result, ...]:
+        """What does not hold and must."""
+        return tuple(each for each in self.checks if each.count and each.check.kind is CheckKind.INVARIANT)
 
 
 async def maintain(settings: Settings, *, keep_days: int = KEEP_DAYS) -> Maintained:
@@ -39,11 +45,15 @@ async def maintain(settings: Settings, *, keep_days: int = KEEP_DAYS) -> Maintai
         done = [f"loaded {recovered.recovered} batches that were left"] if recovered.recovered else []
         since = now - timedelta(days=keep_days)
         done += await session.ask(_tidy, (since, now - timedelta(days=SETTLED_DAYS)))
-        violations = await session.ask(lambda connection, _: run_checks(connection), None)
+        checks = await session.ask(_check, now)
         if settings.published is not None:
             await publish(session, settings.published)
             done.append(f"published {settings.published.name}")
-    return Maintained(done=tuple(done), violations=violations)
+    return Maintained(done=tuple(done), checks=checks)
+
+
+def _check(connection: DuckDBPyConnection, now: datetime) -> tuple[Result, ...]:
+    return record_checks(connection, f"maintain {now:%Y-%m-%d %H:%M:%S}", now)
 
 
 def _tidy(connection: DuckDBPyConnection, moments: tuple[datetime, datetime]) -> tuple[str, ...]:

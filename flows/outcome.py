@@ -70,6 +70,11 @@ class Outcome:
         return tuple(sorted(found, key=lambda result: result.check.kind is not CheckKind.INVARIANT))
 
     @property
+    def is_sound(self) -> bool:
+        """Whether everything that must hold does, as far as it was looked at."""
+        return not any(result.check.kind is CheckKind.INVARIANT for result in self.doubts)
+
+    @property
     def pages(self) -> int:
         """How many sources were dealt with."""
         counts = self.counts
@@ -117,8 +122,15 @@ def describe_outcome(outcome: Outcome) -> str:
     return (
         f"{count_noun(outcome.pages, 'page')}: {counts.pages_new} new with "
         f"{count_noun(counts.reports_added, 'report')}, {counts.pages_unchanged} unchanged{fresh}, "
-        f"{counts.pages_failed} failed"
+        f"{counts.pages_failed} failed{_describe_doubts(outcome)}"
     )
+
+
+def _describe_doubts(outcome: Outcome) -> str:
+    if not outcome.doubts:
+        return ""
+    words = "found something" if outcome.is_sound else "found something that must hold and does not"
+    return f"; {count_noun(len(outcome.doubts), 'check')} {words}"
 
 
 def row_counts(counts: Counts) -> dict[str, int]:

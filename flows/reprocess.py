@@ -22,11 +22,13 @@ from extract.packed import unpack
 from extract.page import Failure, Page, Stage
 from extract.source import Source, SourceKind, read_file
 from flows.adopt import is_whole_page
+from flows.checking import check_run
 from flows.drive import drive
 from flows.listen import current_listener
 from flows.origins import find_origins
 from flows.outcome import KEPT_LINES, OpenIssue, Outcome
 from flows.pipeline import ParsedBatch, load_batch
+from flows.plan import Plan
 from flows.read import parse_page
 from flows.received import Item, Received, make_received
 from flows.session import Session, open_session, recover
@@ -94,6 +96,7 @@ async def reprocess(
             load=partial(work.load, session),
             in_flight=settings.in_flight,
         )
+        work.total = await check_run(session, Plan(), work.total)
     return Reprocessed(
         outcome=work.total,
         same=work.same,

@@ -41,7 +41,7 @@ def show_outcome(outcome: Outcome, *, db: Address, seconds: float) -> Iterator[R
     yield from _show_failures(outcome)
     for line in outcome.shortfalls:
         yield Text.assemble(("too little ", "bold red"), line)
-    yield from _show_checks(outcome, db=db)
+    yield from show_checks(outcome, db=db)
     if outcome.open_issues:
         codes = Counter(line.issue.code.value for line in outcome.open_issues)
         shown = ", ".join(f"{code} {number}" for code, number in sorted(codes.items()))
@@ -71,7 +71,8 @@ def _tallies_table(outcome: Outcome) -> Table:
     return make_table(columns, rows, title="By source", numeric=columns[1:])
 
 
-def _show_checks(outcome: Outcome, *, db: Address) -> Iterator[RenderableType]:
+def show_checks(outcome: Outcome, *, db: Address) -> Iterator[RenderableType]:
+    """The checks that found something, each with its first place; nothing where all hold."""
     for result in outcome.doubts:
         is_error = result.check.kind is CheckKind.INVARIANT
         words, style = ("does not hold ", "bold red") if is_error else ("look ", "bold yellow")

@@ -39,7 +39,8 @@ class Exit(IntEnum):
 
 EXIT_CODES = """Exit codes: 0 all is well; 1 some pages failed, the others are in; 2 the command
     was not understood; 3 the warehouse cannot be opened, read or written; 4 the Prefect server
-    cannot be started or reached; 5 the audit or the comparison found something; 130 stopped by Ctrl-C."""
+    cannot be started or reached; 5 the audit or the comparison found something, or what must
+    hold of the rows does not; 130 stopped by Ctrl-C."""
 
 WIDE = 160
 

@@ -55,6 +55,10 @@ def ingest(
     that server and can be watched on its dashboard; else the same steps run here. The rows
     are the same. A run that was stopped or killed is made good by the next one.
 
+    At its end the run checks what it brought. What is only unlike what was there before is told;
+    where something does not hold that must, the exit code is 5: the rows are in the warehouse,
+    and cannot be trusted before somebody has looked.
+
     For example:
 
     - `gongkai ingest reports/ --db reports.duckdb` — all pages of a folder
@@ -86,6 +90,8 @@ def ingest(
 
     for line in show_outcome(outcome, db=settings.db, seconds=time.monotonic() - began):
         output().print(line, soft_wrap=True)
+    if not outcome.is_sound:
+        raise typer.Exit(Exit.FINDINGS)
     if outcome.counts.pages_failed:
         raise typer.Exit(Exit.SOME_FAILED)
 

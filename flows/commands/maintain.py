@@ -44,7 +44,8 @@ def maintain(
     for violation in result.violations:
         places = ", ".join(violation.places)
         output().print(
-            f"does not hold at {violation.count} places: {violation.says} First at {places}", soft_wrap=True
+            f"does not hold at {violation.count} places: {violation.check.says} First at {places}",
+            soft_wrap=True,
         )
     if result.violations:
         raise typer.Exit(Exit.FINDINGS)

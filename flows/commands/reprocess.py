@@ -47,7 +47,8 @@ def reprocess(
     stands beside the old, and you see what differs: sections, figures, cells. A new warehouse
     is filled from the archive. Local files are read again where they are still as they were.
 
-    The exit code is 1 where pages could not be read again.
+    The exit code is 1 where pages could not be read again, 5 where something does not hold
+    afterwards that must.
 
     For example:
 
@@ -69,6 +70,8 @@ def reprocess(
         with progress_bar(notices()) as listener, listening(listener):
             done = asyncio.run(reread(target, archive=archive or settings.archive))
         _tell(done, settings, time.monotonic() - began, as_json=as_json, is_trial=dry_run)
+    if not done.outcome.is_sound:
+        raise typer.Exit(Exit.FINDINGS)
     if done.gone or done.unversioned or done.outcome.counts.pages_failed:
         raise typer.Exit(Exit.SOME_FAILED)
 
@@ -110,6 +113,7 @@ def _show(
 
     from flows.difference import show_edits
     from flows.nouns import count_noun
+    from flows.summary import show_checks
 
     for change in done.changes[:SHOWN_PAGES]:
         yield Rule(Text(change.uri, style="bold"), style="bold", align="left")
@@ -127,6 +131,7 @@ def _show(
             "that reads as before or has another version, found one that reads differently under the same: "
             "raise PARSER_VERSION in transform/report.py",
         )
+    yield from show_checks(done.outcome, db=settings.db)
     new = done.outcome.counts.pages_new - done.changed
     verdict = "Nothing was stored." if is_trial else f"{settings.db}"
     yield Text(
