@@ -23,10 +23,12 @@ class Term(NamedTuple):
 def cut_terms(text: str) -> list[str]:
     """Cut a text into its words, in order: of one width, in lower case, without marks and white space.
 
-    >>> cut_terms("依申请公开 ＡＢ局受理１２件。")
-    ['依', '申请', '公开', 'ab', '局', '受理', '12', '件']
+    A long word is there with the words in it, so that 人手 finds 人手不足.
+
+    >>> cut_terms("依申请公开 ＡＢ局受理１２件，人手不足。")
+    ['依', '申请', '公开', 'ab', '局', '受理', '12', '件', '人手', '不足', '人手不足']
     """
-    return [word.lower() for word in _cut(_fold(text)) if _is_term(word)]
+    return [word.lower() for word in rjieba.cut_for_search(_fold(text)) if _is_term(word)]
 
 
 def locate_terms(text: str) -> Iterator[Term]:
@@ -35,23 +37,25 @@ def locate_terms(text: str) -> Iterator[Term]:
     >>> [text[term.start : term.end] for text in ["共 受理１２件。"] for term in locate_terms(text)]
     ['共', '受理', '１２', '件']
     """
-    at = 0
-    for word in _cut(_fold(text)):
+    for word, start, end in rjieba.tokenize(_fold(text), "search"):
         if _is_term(word):
-            yield Term(at, at + len(word), word.lower())
-        at += len(word)
+            yield Term(start, end, word.lower())
 
 
-def _fold(text: str) -> str:
-    """Full-width letters, figures and blanks as narrow ones; the length stays."""
+def fold_width(text: str) -> str:
+    """Full-width letters, figures, marks and blanks as narrow ones; the length stays.
+
+    >>> fold_width("ＡＢ１２（一）")
+    'AB12(一)'
+    """
     return text.translate(_WIDTHS)
 
 
-def _cut(text: str) -> list[str]:
-    try:
-        return rjieba.cut(text)
-    except UnicodeEncodeError:  # half of a surrogate pair, from a broken entity
-        return rjieba.cut(_HALF_PAIRS.sub("\ufffd", text))
+def _fold(text: str) -> str:
+    folded = fold_width(text)
+    if folded.isascii() or not _HALF_PAIRS.search(folded):
+        return folded
+    return _HALF_PAIRS.sub("\ufffd", folded)  # half of a surrogate pair, from a broken entity
 
 
 def _is_term(word: str) -> bool:

@@ -11,11 +11,13 @@ if TYPE_CHECKING:
 def insert_search(connection: DuckDBPyConnection, batch_id: str) -> None:
     """Insert a batch's segment; the caller has registered its tables and known_document.
 
-    Of readings that are known already the reports stay out, so that their postings count for
-    nothing; a batch of nothing but such brings no segment.
+    Of readings that are known already nothing is put in.
     """
-    added = connection.execute(_INSERT_REPORTS, [batch_id]).fetchall()[0][0]
-    if added:
+    (known,) = connection.execute(_KNOWN_PIECES).fetchall()[0]
+    connection.execute(_INSERT_REPORTS, [batch_id])
+    if known:
+        connection.execute(_INSERT_POSTINGS_BUT, [batch_id, known])
+    else:
         connection.execute(_INSERT_POSTINGS, [batch_id])
 
 
@@ -38,6 +40,21 @@ FROM spool_search_report s ANTI JOIN known_document USING (document_id)
 
 _INSERT_POSTINGS = """
 INSERT INTO search_posting BY NAME SELECT s.*, $1::UUID AS segment_id FROM spool_search_posting s
+"""
+
+_KNOWN_PIECES = """
+SELECT flatten(list(range(first_piece, first_piece + piece_count)))
+FROM spool_search_report SEMI JOIN known_document USING (document_id)
+"""
+
+_INSERT_POSTINGS_BUT = """
+INSERT INTO search_posting BY NAME
+SELECT
+    $1::UUID AS segment_id, term_hash,
+    list_filter(piece_numbers, lambda n: NOT list_contains($2::INTEGER[], n)) AS piece_numbers,
+    list_where(counts, list_transform(piece_numbers, lambda n: NOT list_contains($2::INTEGER[], n))) AS counts
+FROM spool_search_posting
+WHERE NOT list_has_all($2::INTEGER[], piece_numbers)
 """
 
 _GONE_PIECES = """
