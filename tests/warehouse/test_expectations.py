@@ -184,6 +184,7 @@ def test_every_expectation_is_shown_to_find_something() -> None:
     shown = {
         "least_rows",
         "outlier_of_body",
+        "pages_of_host",
         "pages_of_source",
         "unplaced_share",
         "unread_share",
