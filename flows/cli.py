@@ -16,6 +16,7 @@ from flows.commands.inspect import inspect
 from flows.commands.maintain import maintain
 from flows.commands.metrics import metrics
 from flows.commands.reprocess import reprocess
+from flows.commands.search import search
 from flows.commands.sections import sections
 from flows.commands.serving import down, up
 from flows.commands.show import show
@@ -42,6 +43,8 @@ app = typer.Typer(
 
     - `gongkai sql "FROM current_report" --db reports.duckdb` — ask it
 
+    - `gongkai search "依申请公开 存在问题"` — find reports by their words
+
     - `gongkai show 3f9a2c81:0:m12` — one of its rows in its text, with the way it was read
 
     - `gongkai export reports/ --mask` — Parquet, CSV or one DuckDB file, fit to be handed on
@@ -63,6 +66,7 @@ app.command()(audit)
 app.command()(metrics)
 app.command()(sql)
 app.command()(show)
+app.command()(search)
 app.command()(sections)
 app.command()(export)
 app.command()(correct)

@@ -3,6 +3,7 @@
 read_index(connection) -> SearchIndex                        what can be searched now
 search_reports(connection, question, limit, index) -> SearchAnswer
 search_sections(connection, question, limit, index) -> SearchAnswer
+count_unindexed(connection) -> how many reports are not in the index yet
 
 The scores are those of DuckDB's full-text extension over the same terms, and change neither
 with the order of loading nor with the merging of segments.
@@ -29,7 +30,15 @@ if TYPE_CHECKING:
     from warehouse.search_score import Scores
     from warehouse.search_show import Shown
 
-__all__ = ["SearchAnswer", "SearchHit", "SearchQuestion", "read_index", "search_reports", "search_sections"]
+__all__ = [
+    "SearchAnswer",
+    "SearchHit",
+    "SearchQuestion",
+    "count_unindexed",
+    "read_index",
+    "search_reports",
+    "search_sections",
+]
 
 LIMIT = 10
 
@@ -150,6 +159,15 @@ def search_sections(
         is_counted=not unread,
         searched=int((index.owners >= 0).sum()),
     )
+
+
+def count_unindexed(connection: DuckDBPyConnection) -> int:
+    """How many current reports are not in the index: those of a warehouse from before it had one."""
+    rows = connection.execute(
+        "SELECT count(*) FROM current_report ANTI JOIN search_report USING (document_id, report_index) "
+        "WHERE NOT is_superseded"
+    ).fetchall()
+    return int(rows[0][0])
 
 
 def _take_literal(

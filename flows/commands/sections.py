@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import Data, Db, Exit, asking, fail, guard, load_settings, notices
+from flows.commands.common import Data, Db, asking, guard, load_settings, notices
+from flows.commands.filters import check_names, check_roles, read_region, read_years
 from flows.commands.sql import SHOWN_ROWS, print_answer, refuse_two_forms
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from warehouse.panel import PanelQuestion
     from warehouse.queries import Answer
 
-_YEARS = re.compile(r"(20[0-9]{2})(?:\s?[-–~～至]\s?(20[0-9]{2}))?")
 _ON_TERMINAL = ("region_name", "org", "year", "role", "text")
 
 
@@ -72,28 +70,14 @@ def sections(
 def _read_question(
     roles: list[str], region: str | None, year: str | None, kinds: list[str], org: str | None
 ) -> PanelQuestion:
-    from flows.places import code_prefixes
     from transform.vocabulary import load_terms
     from warehouse.panel import PanelQuestion
 
     bodies = load_terms("bodies")
-    _check_names("role", roles, load_terms("roles")["role"])
-    _check_names("kind of body", kinds, [*bodies["kind"], *bodies["other_kind"]])
-    found = _YEARS.fullmatch(year) if year else None
-    if year and not found:
-        fail(f"expected a year or two, as 2018 or 2015-2024, found {year!r}", Exit.USAGE)
-    years = (int(found[1]), int(found[2] or found[1])) if found else None
-    if years and years[0] > years[1]:
-        fail(f"expected the first year before the last, as 2015-2024, found {year!r}", Exit.USAGE)
-    prefixes = code_prefixes(region) if region else ()
+    check_roles(roles)
+    check_names("kind of body", kinds, [*bodies["kind"], *bodies["other_kind"]])
+    years, prefixes = read_years(year), read_region(region)
     return PanelQuestion(roles=tuple(roles), code_prefixes=prefixes, years=years, kinds=tuple(kinds), org=org)
-
-
-def _check_names(what: str, named: list[str], known: Iterable[str]) -> None:
-    names = list(known)
-    for name in named:
-        if name not in names:
-            fail(f"expected a {what}, one of {', '.join(names)}; found {name!r}", Exit.USAGE)
 
 
 def _ask(settings: Settings, asked: PanelQuestion, *, limit: int | None) -> Answer:
