@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -67,12 +68,28 @@ def hard_batch() -> Batch:
     return Batch(run=RUN, pages=(*pages, sample_page()), failures=(make_failure(),))
 
 
+SECRETS = ("李明", "王小红", "86660000", "13987654321", "li.ming@site.test")
+"""What of PERSONS, and of its page's metadata, nobody may find in a masked export."""
+
+
 def persons_batch() -> Batch:
-    """A page that names a person, in its text, in a figure's evidence and in what the site says of it."""
-    report = make_report(PERSONS, metrics=(make_metric(PERSONS, "李明，电话：0571-86660000", "1"),))
-    page = make_page(PERSONS, "https://site.test/13812345678.html")
-    parsed = make_parsed(page, PERSONS, (report,))
-    return Batch(run=RUN, pages=((page, parsed),))
+    """Two pages that name persons: in text, title, evidence, and in what the site says of itself.
+
+    The figure's evidence holds the name without the word that tells it. The addresses differ in
+    figures alone that look like telephone numbers.
+    """
+    evidence = "李明，电话：0571-86660000"
+    figure = make_metric(PERSONS, evidence, "1", figure_start=0, figure_end=1)
+    title = "联系人：王小红"
+    report = make_report(PERSONS, start=PERSONS.index("云溪"), title=title, metrics=(figure,))
+    metadata = (("author", "王小红"), ("site_foot", "联系电话：13987654321，邮箱：li.ming@site.test"))
+    pages = []
+    for uri, text in (("1.html", PERSONS), ("2.html", PERSONS + "\n完")):
+        page = make_page(text, f"https://site.test/1381234567{uri}")
+        document = make_parsed(page, text).document
+        parsed = make_parsed(page, text, (report,), document=replace(document, metadata=metadata))
+        pages.append((fetched(page), parsed))
+    return Batch(run=RUN, pages=tuple(pages))
 
 
 def export(connection: DuckDBPyConnection, target: Path, form: Form = Form.PARQUET, **wish: Any) -> Exported:
