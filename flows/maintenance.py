@@ -11,6 +11,7 @@ from flows.session import open_session, recover
 from flows.settings import Settings
 from warehouse.checks import CheckKind, Result
 from warehouse.checks_record import record_checks
+from warehouse.search_merge import merge_segments
 from warehouse.upkeep import tidy
 
 if TYPE_CHECKING:
@@ -58,4 +59,10 @@ def _check(connection: DuckDBPyConnection, now: datetime) -> tuple[Result, ...]:
 
 def _tidy(connection: DuckDBPyConnection, moments: tuple[datetime, datetime]) -> tuple[str, ...]:
     keep_since, settled_before = moments
-    return tidy(connection, keep_since=keep_since, settled_before=settled_before)
+    merged = merge_segments(connection)
+    done = []
+    if merged.segments_before != merged.segments_after:
+        done.append(f"search: {merged.segments_before} segments merged into {merged.segments_after}")
+    if merged.documents_added:
+        done.append(f"search: {merged.documents_added} documents added that were not in it")
+    return (*done, *tidy(connection, keep_since=keep_since, settled_before=settled_before))
