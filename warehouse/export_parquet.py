@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 WAITING_BYTES = 64 * 2**20
-"""Rows that wait for their row group, over all files of a relation. Reports and sections of twenty
-years keep row groups of 3 MB then, which zstd packs as well as larger ones (within 2 %)."""
+"""Rows that wait for their row group, over all files of a relation: twenty years leave row groups
+of 3 MB at the least."""
 
 NULL_FOLDER = "__HIVE_DEFAULT_PARTITION__"
 """The name that Hive gave to the folder of rows without a value, and that all readers know."""
