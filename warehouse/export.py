@@ -30,6 +30,7 @@ from warehouse.export_relations import ExportedRelation, choose_relations
 from warehouse.export_rows import bounded, one_moment, read_rows
 from warehouse.export_snapshot import add_notes, described_in, is_masked, make_snapshot
 from warehouse.export_types import in_text
+from warehouse.export_views import check_views
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -81,9 +82,11 @@ def export_warehouse(
     All of it is of one moment. Rows go through in batches, whatever their number; `connection`
     is one that only reads, or any other.
 
-    Raises ExportError where it cannot be made, QueryError for relations that are not exported.
+    Raises ExportError where it cannot be made, QueryError for relations that are not exported and
+    where the views are those of another version of the program.
     """
     relations = choose_relations(wish.tables)
+    check_views(connection)
     if wish.form is Form.SNAPSHOT and wish.tables:
         raise QueryError("expected a snapshot of everything, found names of tables: leave --tables out")
     with (

@@ -23,6 +23,7 @@ from warehouse.export import Form
 from warehouse.export_dictionary import describe
 from warehouse.export_read import read_export
 from warehouse.export_relations import exported_relations
+from warehouse.views import make_views
 
 FOLDERS = (Form.PARQUET, Form.CSV)
 
@@ -240,3 +241,15 @@ def test_a_snapshot_can_be_exported_in_turn(full_db: DuckDBPyConnection, tmp_pat
     with duckdb.connect() as plain:
         read_export(tmp_path / "folder", plain)
         assert dump_exported(plain) == expected
+
+
+def test_views_of_another_version_are_told_before_anything_is_written(
+    own_db: DuckDBPyConnection, tmp_path: Path
+) -> None:
+    own_db.execute("DROP VIEW out_to_mend")
+    own_db.execute("DELETE FROM meta_view WHERE view_name = 'out_to_mend'")
+    with pytest.raises(QueryError, match=r"found out_to_mend of another: run 'gongkai maintain'"):
+        export(own_db, tmp_path / "out")
+    assert list(tmp_path.iterdir()) == []
+    make_views(own_db)
+    export(own_db, tmp_path / "out", tables=("out_to_mend",))
